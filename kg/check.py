@@ -1,0 +1,125 @@
+"""Is the data as it must be? Rules, shapes (SHACL), must-be-empty queries and quotes, as Problems.
+
+Every violation names the file, line and fact it comes from, the rule, and what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import evidence, queries, reason, rules
+from kg.errors import KgError, Problem
+from kg.facts import Data, Fact
+from kg.names import INFERRED, ONTOLOGY, local
+from kg.ontology import Ontology
+from kg.store import Store
+from kg.triples import Quads
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+_SH = "http://www.w3.org/ns/shacl#"
+
+
+def problems(data: Data, made: Quads, store: Store, ontology: Ontology, home: Path, *, texts: Path | None = None) -> list[Problem]:
+    """Everything wrong with data that could be turned into quads, sorted by place.
+
+    `texts` is a directory of `<source-id>.txt` against which quotes are verified.
+    """
+    found = [
+        *rules.problems(data, ontology),
+        *shape_problems(store, home / "ontology" / "shapes.ttl", made.origins),
+        *query_problems(store, home / "queries" / "checks", made.origins),
+        *clash_problems(store, ontology, made.origins),
+    ]
+    if texts is not None:
+        found += evidence.problems(data, texts)
+    return sorted(set(found))
+
+
+def _origin(iri: str, origins: dict[str, tuple[Fact, ...]]) -> tuple[str, int, str]:
+    """File, line and name of the fact behind an IRI; the IRI's id where no fact is."""
+    facts = origins.get(iri)
+    return (facts[0].file, facts[0].line, facts[0].name) if facts else (local(iri), 0, "")
+
+
+# --- shapes ------------------------------------------------------------------------------------
+
+
+def shape_problems(store: Store, shapes: Path, origins: dict[str, tuple[Fact, ...]]) -> Iterator[Problem]:
+    """Violations of the shapes over the union of all sources and the ontology (not what was inferred)."""
+    statements = {q.triple for graph in store.graphs() if graph != INFERRED for q in store.quads(graph)}
+    for focus, path, value, shape, message in validate(statements, shapes):
+        file, line, name = _origin(focus, origins)
+        line = _line_of(focus, path, origins, line)
+        shown = f" (found {local(value)!r})" if value else ""
+        yield Problem(file, line, f"shape {shape}", f"{message}{shown}", "add or mend it", name or local(focus))
+
+
+def _line_of(focus: str, path: str, origins: dict[str, tuple[Fact, ...]], line: int) -> int:
+    facts = origins.get(focus)
+    return facts[0].line_of(path.removeprefix(ONTOLOGY)) if facts and path.startswith(ONTOLOGY) else line
+
+
+def validate(statements: Iterable[ox.Triple], shapes: Path) -> list[tuple[str, str, str, str, str]]:
+    """Run pySHACL: (focus, path, value, shape, message in English) for each violation, sorted.
+
+    Raises KgError where the shapes themselves are broken.
+    """
+    import pyshacl
+    from rdflib import Graph
+
+    text = ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES)
+    data = Graph().parse(data=text, format="nt")
+    rules_graph = Graph().parse(shapes, format="turtle")
+    _, report, detail = pyshacl.validate(data, shacl_graph=rules_graph, inference="none")
+    if not isinstance(report, Graph):
+        raise KgError(f"the shapes cannot be run ({detail})", where=str(shapes), cure="mend the shapes")
+    return sorted(_violations(report, rules_graph))
+
+
+def _violations(report: Graph, shapes: Graph) -> Iterator[tuple[str, str, str, str, str]]:
+    from rdflib import BNode, Literal, URIRef
+
+    def of(node: Node, name: str) -> Node | None:
+        return report.value(node, URIRef(_SH + name))
+
+    for result in report.objects(None, URIRef(_SH + "result")):
+        shape, path, value = of(result, "sourceShape"), of(result, "resultPath"), of(result, "value")
+        messages = [m for m in shapes.objects(shape, URIRef(_SH + "message")) if isinstance(m, Literal)] if shape else []
+        english = next((str(m) for m in messages if m.language == "en"), str(of(result, "resultMessage") or ""))
+        yield (
+            str(of(result, "focusNode")),
+            "" if isinstance(path, BNode) or path is None else str(path),
+            "" if isinstance(value, BNode) or value is None else str(value),
+            re.split(r"[#/]", str(shape))[-1],
+            english,
+        )
+
+
+# --- must-be-empty queries ---------------------------------------------------------------------
+
+
+def query_problems(store: Store, folder: Path, origins: dict[str, tuple[Fact, ...]]) -> Iterator[Problem]:
+    """A problem for each row of a query that must return none. Its first column is what is wrong."""
+    for query in queries.catalogue(folder).values():
+        for row in queries.run(store, query, {}).rows:
+            first, *rest = (t.value if isinstance(t, (ox.NamedNode, ox.Literal)) else "" for t in row)
+            file, line, name = _origin(first, origins)
+            others = ", ".join(local(text) for text in rest if text)
+            yield Problem(file, line, query.name, query.summary + (f" ({others})" if others else ""), query.cure,
+                          name or local(first))
+
+
+def clash_problems(store: Store, ontology: Ontology, origins: dict[str, tuple[Fact, ...]]) -> Iterator[Problem]:
+    """Things that the facts, thought through, put into two classes that exclude each other."""
+    for iri, one, other in reason.clashes(store, ontology):
+        file, line, name = _origin(iri, origins)
+        yield Problem(file, line, "disjoint classes", f"it would be both {one} and {other}",
+                      "mend the key that makes it so", name or local(iri))

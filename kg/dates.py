@@ -1,0 +1,112 @@
+"""Dates as sources give them: a subset of EDTF, and the first and last day each can mean.
+
+Allowed (ISO 8601-2 level 0 and 1): `2019`, `2019-10`, `2019-10-11`; an interval of two of these, each
+end of which may be `..` (open) or empty (unknown); and, with the year unknown, `XXXX`, `XXXX-06`,
+`XXXX-06-21`, which are kept as said and count as undated.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_NO_YEAR = re.compile(r"XXXX(?:-(\d\d)(?:-(\d\d))?)?")
+_AMBIGUOUS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days a date can mean, both ends included; None where that end is open or unknown.
+
+    `start` and `end` are the spans of an interval's two ends (equal to the whole for a plain date).
+    """
+
+    earliest: date | None
+    latest: date | None
+    undated: bool = False
+    start_latest: date | None = None
+    end_earliest: date | None = None
+
+    def possible(self, day: date) -> bool:
+        """Whether the day can lie in the span. An undated span never matches."""
+        return (not self.undated and (self.earliest is None or self.earliest <= day)
+                and (self.latest is None or day <= self.latest))
+
+    def certain(self, day: date) -> bool:
+        """Whether the day lies in the interval however its partly known ends are read."""
+        return (self.possible(day) and (self.start_latest is None or self.start_latest <= day)
+                and (self.end_earliest is None or day <= self.end_earliest))
+
+
+def parse(text: str) -> Span:
+    """Read a date of the allowed subset.
+
+    Raises ValueError with one line that says what is wrong and what to write instead.
+    """
+    if "/" in text and not _AMBIGUOUS.fullmatch(text):
+        return _interval(text)
+    if (match := _NO_YEAR.fullmatch(text)) is not None:
+        _check_month_day(text, match[1], match[2])
+        return Span(None, None, undated=True)
+    first, last = _days(text)
+    return Span(first, last)
+
+
+def _interval(text: str) -> Span:
+    head, _, tail = text.partition("/")
+    if "/" in tail:
+        raise ValueError(f"{text!r} has more than two ends; write start/end")
+    start, end = _end(head), _end(tail)
+    if start is None and end is None:
+        raise ValueError(f"{text!r} has no known end; leave the date out")
+    if start and end and start[0] > end[1]:
+        raise ValueError(f"{text!r} ends before it starts; swap the ends")
+    return Span(
+        earliest=start[0] if start else None,
+        latest=end[1] if end else None,
+        start_latest=start[1] if start else None,
+        end_earliest=end[0] if end else None,
+    )
+
+
+def _end(text: str) -> tuple[date, date] | None:
+    return None if text in ("", "..") else _days(text)
+
+
+def _days(text: str) -> tuple[date, date]:
+    if (match := _DAY.fullmatch(text)) is None:
+        raise ValueError(_advice(text))
+    year, month, day = int(match[1]), match[2], match[3]
+    if not 1000 <= year <= 2999:
+        raise ValueError(f"the year of {text!r} is out of range; years run from 1000 to 2999")
+    _check_month_day(text, month, day, year)
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1])
+    whole = date(year, int(month), int(day))
+    return whole, whole
+
+
+def _check_month_day(text: str, month: str | None, day: str | None, year: int = 2000) -> None:
+    if month is not None and not 1 <= int(month) <= 12:
+        raise ValueError(f"{text!r} has no such month; months run from 01 to 12")
+    if month is not None and day is not None:
+        last = monthrange(year, int(month))[1]
+        if not 1 <= int(day) <= last:
+            raise ValueError(f"{text!r} does not exist; that month has {last} days")
+
+
+def _advice(text: str) -> str:
+    if (match := _AMBIGUOUS.fullmatch(text)) is not None:
+        first, second, year = match[1].zfill(2), match[2].zfill(2), match[3]
+        if int(second) > 12 >= int(first):
+            return f"{text!r} is not an EDTF date; write {year}-{first}-{second}"
+        either = "" if int(first) > 12 else f", or {year}-{first}-{second} if the month comes first"
+        return f"{text!r} is not an EDTF date; write {year}-{second}-{first}{either}"
+    if any(mark in text for mark in "?~%"):
+        return f"{text!r} has an EDTF qualifier that is not used here; write the date and a note"
+    return f"{text!r} is not a date of the EDTF subset; write 2019, 2019-10, 2019-10-11 or start/end"

@@ -1,0 +1,300 @@
+"""What follows from the axioms: an OWL RL closure into a graph of its own, and consistency by HermiT.
+
+The closure is computed set at a time, by predicate, from rules read off the ontology itself (the rules are
+those of OWL 2 Profiles, section 4.3, tables 5 and 7: prp-dom, prp-rng, prp-symp, prp-trp, prp-spo1,
+prp-spo2, prp-inv, prp-eqp, cax-sco, cax-eqc, cax-dw). Axioms of other kinds are refused by name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg.errors import KgError, ReasonerError
+from kg.names import INFERRED, ONTOLOGY_GRAPH, PREFIXES, local
+from kg.ontology import Ontology
+from kg.store import Store
+
+_RDF, _RDFS, _OWL = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"]
+_TYPE = _RDF + "type"
+Pairs = set[tuple[str, str]]
+_HANDLED = {
+    _OWL + name
+    for name in ("versionIRI", "versionInfo", "inverseOf", "propertyChainAxiom", "members", "equivalentClass",
+                 "equivalentProperty")
+}
+_TYPES = {
+    _OWL + name
+    for name in ("Class", "Ontology", "ObjectProperty", "DatatypeProperty", "AnnotationProperty",
+                 "SymmetricProperty", "TransitiveProperty", "AllDisjointClasses", "NamedIndividual")
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The axioms of an ontology as plain IRIs."""
+
+    subclass: dict[str, tuple[str, ...]]
+    subproperty: dict[str, tuple[str, ...]]
+    domain: dict[str, tuple[str, ...]]
+    range: dict[str, tuple[str, ...]]
+    inverse: tuple[tuple[str, str], ...]
+    symmetric: tuple[str, ...]
+    transitive: tuple[str, ...]
+    chains: tuple[tuple[str, tuple[str, ...]], ...]
+    disjoint: tuple[tuple[str, ...], ...]
+    objects: frozenset[str] = field(default_factory=frozenset)  # object properties
+
+
+def rules(triples: Iterable[ox.Triple]) -> Rules:
+    """Read the rules off an ontology's triples.
+
+    Raises KgError for an axiom that the closure would silently leave out.
+    """
+    table: dict[str, dict[str, list[str]]] = {}
+    for t in triples:
+        if not isinstance(t.object, (ox.Literal, ox.Triple)) and not isinstance(t.subject, ox.Triple):
+            table.setdefault(t.predicate.value, {}).setdefault(t.subject.value, []).append(t.object.value)
+    _refuse_others(table)
+    types = table.get(_TYPE, {})
+
+    def typed(kind: str) -> tuple[str, ...]:
+        return tuple(sorted(s for s, kinds in types.items() if _OWL + kind in kinds))
+
+    def both_ways(one_way: str, equal: str) -> dict[str, tuple[str, ...]]:
+        pairs = {(a, b) for a, bs in table.get(one_way, {}).items() for b in bs}
+        for a, bs in table.get(equal, {}).items():
+            pairs |= {(a, b) for b in bs} | {(b, a) for b in bs}
+        return {a: tuple(sorted(y for x, y in pairs if x == a)) for a, _ in pairs}
+
+    def plain(predicate: str) -> dict[str, tuple[str, ...]]:
+        return {a: tuple(bs) for a, bs in table.get(predicate, {}).items()}
+
+    return Rules(
+        subclass=both_ways(_RDFS + "subClassOf", _OWL + "equivalentClass"),
+        subproperty=both_ways(_RDFS + "subPropertyOf", _OWL + "equivalentProperty"),
+        domain=plain(_RDFS + "domain"),
+        range={p: cs for p, cs in plain(_RDFS + "range").items() if _OWL + "ObjectProperty" in types.get(p, ())},
+        inverse=tuple((a, b) for a, bs in table.get(_OWL + "inverseOf", {}).items() for b in bs),
+        symmetric=typed("SymmetricProperty"),
+        transitive=typed("TransitiveProperty"),
+        chains=tuple((p, tuple(_list(head, table))) for p, heads in table.get(_OWL + "propertyChainAxiom", {}).items()
+                     for head in heads),
+        disjoint=tuple(tuple(_list(head, table)) for heads in table.get(_OWL + "members", {}).values() for head in heads),
+        objects=frozenset(typed("ObjectProperty")),
+    )
+
+
+def _list(head: str, table: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+    while head != _RDF + "nil":
+        yield table[_RDF + "first"][head][0]
+        head = table[_RDF + "rest"][head][0]
+
+
+def _refuse_others(table: dict[str, dict[str, list[str]]]) -> None:
+    for predicate in table:
+        if predicate.startswith(_OWL) and predicate not in _HANDLED:
+            raise KgError(f"the reasoner has no rule for {predicate.removeprefix(_OWL)}", where="ontology",
+                          cure="say it with the axioms that kg.reason lists, or add the rule")
+    for kinds in table.get(_TYPE, {}).values():
+        for kind in kinds:
+            if kind.startswith(_OWL) and kind not in _TYPES:
+                raise KgError(f"the reasoner has no rule for {kind.removeprefix(_OWL)}", where="ontology",
+                              cure="say it with the axioms that kg.reason lists, or add the rule")
+
+
+@dataclass
+class _State:
+    """Relations by predicate and instances by class, as they grow."""
+
+    relations: dict[str, Pairs]
+    instances: dict[str, set[str]]
+    size: int = 0
+
+    def add(self, predicate: str, pairs: Iterable[tuple[str, str]]) -> None:
+        self.relations.setdefault(predicate, set()).update(pairs)
+
+    def count(self) -> int:
+        return sum(map(len, self.relations.values())) + sum(map(len, self.instances.values()))
+
+
+def closure(known: Rules, relations: dict[str, Pairs], instances: dict[str, set[str]],
+            valued: dict[str, set[str]] | None = None) -> _State:
+    """Everything that follows, as relations by predicate and instances by class.
+
+    `relations` holds pairs of IRIs; `valued` the subjects of each property with literal values, which
+    matter for domains only.
+    """
+    state = _State({p: set(pairs) for p, pairs in relations.items()}, {c: set(i) for c, i in instances.items()})
+    for predicate, subjects in (valued or {}).items():
+        for cls in known.domain.get(predicate, ()):
+            state.instances.setdefault(cls, set()).update(subjects)
+    before = -1
+    while (now := state.count()) != before:
+        before = now
+        _relate(known, state)
+        _classify(known, state)
+    return state
+
+
+def _relate(known: Rules, state: _State) -> None:
+    for predicate, above in known.subproperty.items():
+        for upper in above:
+            state.add(upper, state.relations.get(predicate, ()))
+    for a, b in known.inverse:
+        state.add(a, [(y, x) for x, y in state.relations.get(b, ())])
+        state.add(b, [(y, x) for x, y in state.relations.get(a, ())])
+    for predicate in known.symmetric:
+        state.add(predicate, [(y, x) for x, y in state.relations.get(predicate, ())])
+    for predicate in known.transitive:
+        pairs = state.relations.get(predicate, set())
+        state.add(predicate, _join(pairs, pairs))
+    for predicate, steps in known.chains:
+        pairs = state.relations.get(steps[0], set())
+        for step in steps[1:]:
+            pairs = _join(pairs, state.relations.get(step, set()))
+        state.add(predicate, pairs)
+
+
+def _join(left: Pairs, right: Pairs) -> Pairs:
+    after: dict[str, list[str]] = {}
+    for y, z in right:
+        after.setdefault(y, []).append(z)
+    return {(x, z) for x, y in left for z in after.get(y, ())}
+
+
+def _classify(known: Rules, state: _State) -> None:
+    for predicate, pairs in state.relations.items():
+        for cls in known.domain.get(predicate, ()):
+            state.instances.setdefault(cls, set()).update(x for x, _ in pairs)
+        for cls in known.range.get(predicate, ()):
+            state.instances.setdefault(cls, set()).update(y for _, y in pairs)
+    for cls, above in known.subclass.items():
+        for upper in above:
+            state.instances.setdefault(upper, set()).update(state.instances.get(cls, ()))
+
+
+def _closed(store: Store, ontology: Ontology) -> tuple[_State, set[tuple[str, str, str]]]:
+    """The closure of a store's sources, and the triples that were there before."""
+    relations: dict[str, Pairs] = {}
+    instances: dict[str, set[str]] = {}
+    valued: dict[str, set[str]] = {}
+    stated: set[tuple[str, str, str]] = set()
+    for graph in store.graphs():
+        if graph in (INFERRED, ONTOLOGY_GRAPH):
+            continue
+        for quad in store.quads(graph):
+            s, p, o = quad.subject, quad.predicate.value, quad.object
+            if isinstance(o, ox.NamedNode):
+                stated.add((s.value, p, o.value))
+                if p == _TYPE:
+                    instances.setdefault(o.value, set()).add(s.value)
+                else:
+                    relations.setdefault(p, set()).add((s.value, o.value))
+            else:
+                valued.setdefault(p, set()).add(s.value)
+    return closure(rules(ontology.triples), relations, instances, valued), stated
+
+
+def materialise(store: Store, ontology: Ontology) -> int:
+    """Write what follows from the sources into the inferred graph, in place of what stood there.
+
+    Returns how many triples were inferred. Sources' graphs are never written. Idempotent.
+    """
+    state, stated = _closed(store, ontology)
+    graph = ox.NamedNode(INFERRED)
+    triples = {(x, p, y) for p, pairs in state.relations.items() for x, y in pairs}
+    triples |= {(x, _TYPE, cls) for cls, members in state.instances.items() for x in members}
+    fresh = [ox.Quad(ox.NamedNode(s), ox.NamedNode(p), ox.NamedNode(o), graph) for s, p, o in triples - stated]
+    store.replace({INFERRED: fresh})
+    return len(fresh)
+
+
+def clashes(store: Store, ontology: Ontology) -> list[tuple[str, str, str]]:
+    """Things that the facts put into two disjoint classes: (IRI, class, class), sorted (rule cax-dw)."""
+    state, _ = _closed(store, ontology)
+    found = set()
+    for group in rules(ontology.triples).disjoint:
+        for i, a in enumerate(group):
+            for b in group[i + 1:]:
+                both = state.instances.get(a, set()) & state.instances.get(b, set())
+                found |= {(x, local(a), local(b)) for x in both}
+    return sorted(found)
+
+
+# --- HermiT ------------------------------------------------------------------------------------
+
+_ONE_AT_A_TIME = threading.Lock()
+_UTF8 = "-Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """HermiT's verdict: is there a model, and which classes can never have a member."""
+
+    consistent: bool
+    unsatisfiable: tuple[str, ...] = ()
+
+
+def java() -> str:
+    """The path of a working Java. Raises ReasonerError where there is none."""
+    path = shutil.which("java")
+    if path is not None:
+        try:
+            if subprocess.run([path, "-version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=60).returncode == 0:
+                return path
+        except (OSError, subprocess.TimeoutExpired):
+            pass
+    raise ReasonerError("HermiT needs Java, and no working java is on the PATH",
+                        cure="install a Java runtime (Debian: apt-get install default-jre-headless)")
+
+
+def consistency(ontology: Ontology, statements: Iterable[ox.Triple] = ()) -> Consistency:
+    """Ask HermiT, through owlready2, whether the ontology and the statements have a model.
+
+    Dates are outside OWL 2's datatypes; HermiT leaves them aside (shapes.ttl checks them).
+    Raises ReasonerError where Java is missing or HermiT gives no verdict.
+    """
+    java()
+    everything = sorted({*ontology.triples, *statements}, key=str)
+    text = ox.serialize(everything, format=ox.RdfFormat.N_TRIPLES)
+    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
+        return _hermit(text, folder)
+
+
+def _hermit(text: bytes, folder: str) -> Consistency:
+    import contextlib
+    import io
+
+    import owlready2
+
+    # owlready2 leaves its working file behind unless all goes well, and reads Java's output in the
+    # system's encoding: both are set right for the time of the call.
+    held_dir, held_options = tempfile.tempdir, os.environ.get("JAVA_TOOL_OPTIONS")
+    tempfile.tempdir, os.environ["JAVA_TOOL_OPTIONS"] = folder, _UTF8
+    world = owlready2.World()
+    try:
+        with contextlib.redirect_stderr(io.StringIO()):
+            world.get_ontology("http://lienket.invalid/").load(fileobj=io.BytesIO(text))
+            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0, ignore_unsupported_datatypes=True)
+        empty = sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing)
+        return Consistency(True, tuple(local(iri) for iri in empty))
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return Consistency(False)
+    except (owlready2.OwlReadyJavaError, owlready2.OwlReadyOntologyParsingError) as error:
+        cause = next((line for line in str(error).splitlines() if "Exception" in line), str(error))
+        raise ReasonerError(f"HermiT gave no verdict ({cause.strip()})", cure="check that the ontology is OWL 2 DL") from error
+    finally:
+        world.close()
+        tempfile.tempdir = held_dir
+        if held_options is None:
+            os.environ.pop("JAVA_TOOL_OPTIONS", None)
+        else:
+            os.environ["JAVA_TOOL_OPTIONS"] = held_options

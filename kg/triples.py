@@ -1,0 +1,196 @@
+"""Facts and identities become quads: stable IRIs, canonical actors, evidence, first and last days.
+
+Nothing is inferred here. A fact whose ids or keys are unknown must have been refused before (kg.rules).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg import dates
+from kg.facts import Data, Fact, Source
+from kg.names import BASE, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, graph_iri
+from kg.ontology import Ontology
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """Local ids to canonical ones, as the identity rows judge."""
+
+    rows: dict[tuple[str, str], str]  # (source, local id) -> canonical id
+    local: frozenset[tuple[str, str]]  # ids that article files define
+    shared: frozenset[str]  # ids that registers and the ontology define
+    naming: dict[str, str]  # canonical id that no register names -> the source that names it
+
+    def resolve(self, source: str, identifier: str) -> str:
+        """The id behind BASE that an id means in a source: a local id hides a register's of that spelling."""
+        if (source, identifier) in self.rows:
+            return self.rows[source, identifier]
+        if (source, identifier) not in self.local and identifier in self.shared:
+            return identifier
+        folder, _, rest = identifier.partition("/")
+        return f"{folder}/{source}/{rest}"
+
+    def names(self, fact: Fact) -> bool:
+        """Whether the fact's own name is its label, not merely what a source called a known thing."""
+        target = self.rows.get((fact.source, fact.id))
+        return target is None or self.naming.get(target) == fact.source
+
+
+def resolver(data: Data, ontology: Ontology) -> Resolver:
+    """Make the resolver of a body of data."""
+    rows = {(r.source, r.id): r.canonical for r in data.identities if r.judgement == "same"}
+    local = frozenset((f.source, f.id) for s in data.sources if not s.register for f in s.facts if f.id)
+    registered = {f.id for s in data.sources if s.register for f in s.facts if f.id}
+    naming: dict[str, str] = {}
+    for (source, _), target in sorted(item for item in rows.items() if item[0] in local):
+        if target not in registered:
+            naming.setdefault(target, source)
+    return Resolver(rows, local, frozenset(registered | ontology.concepts.keys()), naming)
+
+
+def subject(fact: Fact, resolve: Resolver, ontology: Ontology) -> str:
+    """The id of the thing or link that a fact is about.
+
+    A link without an id gets one from its class, ends, role, event and source, so that it stays the
+    same when quotes, notes or dates are mended.
+    """
+    if fact.id:
+        return resolve.resolve(fact.source, fact.id)
+    key = "|".join([fact.cls, *sorted(f"{v.key}={v.text}" for v in fact.values if identifies(v.key, fact.cls, ontology))])
+    return f"{ontology.classes[fact.cls].folder}/{fact.source}/{_digest(key)}"
+
+
+def identifies(key: str, cls: str, ontology: Ontology) -> bool:
+    """Whether a key tells two links of a class apart: ends, roles, and references to things."""
+    term = ontology.properties[key]
+    ends = ontology.ends(cls) or ()
+    if term.kind != "object" or term.domain == "Evidence":
+        return False
+    return key in ends or not ontology.is_a(term.range, "Concept") or term.range == "Role"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Quads:
+    """What a body of data becomes: quads by named graph, and the fact behind each subject."""
+
+    graphs: dict[str, tuple[ox.Quad, ...]]
+    origins: dict[str, tuple[Fact, ...]]  # subject IRI -> facts that state it
+
+
+def quads(data: Data, ontology: Ontology) -> Quads:
+    """Turn all facts into quads, one named graph a source, plus the ontology in its own."""
+    resolve = resolver(data, ontology)
+    graphs = {ONTOLOGY_GRAPH: tuple(_ontology_quads(ontology))}
+    origins: dict[str, list[Fact]] = {}
+    for source in data.sources:
+        graph = ox.NamedNode(graph_iri(source.id))
+        made = set(_source_quads(source, ontology, graph))
+        for fact in source.facts:
+            about = BASE + subject(fact, resolve, ontology)
+            origins.setdefault(about, []).append(fact)
+            made.update(_fact_quads(fact, about, resolve, ontology, graph))
+        graphs[graph.value] = tuple(made)
+    return Quads(graphs, {iri: tuple(facts) for iri, facts in origins.items()})
+
+
+def _ontology_quads(ontology: Ontology) -> Iterator[ox.Quad]:
+    graph = ox.NamedNode(ONTOLOGY_GRAPH)
+    for t in ontology.triples:
+        # Lists (chains, disjointness) hang on blank nodes: the reasoner reads those from the ontology itself.
+        if not isinstance(t.subject, ox.BlankNode) and not isinstance(t.object, ox.BlankNode):
+            yield ox.Quad(t.subject, t.predicate, t.object, graph)
+
+
+def _term(name: str) -> ox.NamedNode:
+    return ox.NamedNode(ONTOLOGY + name)
+
+
+def _source_quads(source: Source, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(f"{BASE}source/{source.id}")
+    yield ox.Quad(node, _TYPE, _term("Source"), graph)
+    for value in source.values:
+        yield ox.Quad(node, _term(value.key), _literal(value.key, value.text, ontology), graph)
+
+
+def _fact_quads(fact: Fact, about: str, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(about)
+    evidence = ox.NamedNode(f"{BASE}evidence/{fact.source}/{_digest(about.removeprefix(BASE))}")
+    yield ox.Quad(node, _TYPE, _term(fact.cls), graph)
+    yield ox.Quad(node, _term("evidence"), evidence, graph)
+    yield ox.Quad(evidence, _TYPE, _term("Evidence"), graph)
+    yield ox.Quad(evidence, _term("source"), ox.NamedNode(f"{BASE}source/{fact.source}"), graph)
+    if not fact.get("certainty"):
+        yield ox.Quad(evidence, _term("certainty"), ox.NamedNode(BASE + "certainty/seen"), graph)
+    for value in fact.values:
+        if value.key == "name" and not resolve.names(fact):
+            continue  # what this source calls a thing that has a name already: see _naming
+        holder = evidence if ontology.properties[value.key].domain == "Evidence" else node
+        if ontology.properties[value.key].kind == "object":
+            target = ox.NamedNode(BASE + resolve.resolve(fact.source, value.text))
+            yield ox.Quad(holder, _term(value.key), target, graph)
+        else:
+            yield ox.Quad(holder, _term(value.key), _literal(value.key, value.text, ontology), graph)
+    yield from _naming(fact, node, resolve, ontology, graph)
+    yield from _span(fact, node, graph)
+    yield from _direct(fact, resolve, ontology, graph)
+
+
+def _literal(key: str, text: str, ontology: Ontology) -> ox.Literal:
+    term = ontology.properties[key]
+    if term.language:
+        return ox.Literal(text, language=term.language)
+    number = term.range.removeprefix(PREFIXES["xsd"])
+    return ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + number)) if number in ("integer", "decimal") else ox.Literal(text)
+
+
+def _naming(fact: Fact, node: ox.NamedNode, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Labels for tools; and, where a row joined this thing to a shared one, the name this source used."""
+    if (fact.source, fact.id) in resolve.rows:
+        for name in fact.all("name"):
+            yield ox.Quad(node, _term("namedAs"), ox.Literal(name, language="vi"), graph)
+    if resolve.names(fact):
+        for key in ("name", "nameEn"):
+            if fact.get(key):
+                yield ox.Quad(node, _LABEL, _literal(key, fact.get(key), ontology), graph)
+
+
+def _span(fact: Fact, node: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    text = fact.get("date") or fact.get("dateInferred")
+    if text:
+        span = dates.parse(text)
+        for key, day in (("earliest", span.earliest), ("latest", span.latest)):
+            if day is not None:
+                yield ox.Quad(node, _term(key), ox.Literal(day.isoformat(), datatype=_DATE), graph)
+
+
+def _direct(fact: Fact, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """The short form of a participation whose role names one (organiser: organises)."""
+    ends = ontology.ends(fact.cls)
+    if ends is None:
+        return
+    for role in fact.all("role"):
+        direct = ontology.concepts[role].direct
+        if direct:
+            yield from (
+                ox.Quad(ox.NamedNode(BASE + resolve.resolve(fact.source, a)), _term(direct),
+                        ox.NamedNode(BASE + resolve.resolve(fact.source, b)), graph)
+                for a in fact.all(ends[0]) for b in fact.all(ends[1])
+            )
+
+
+def ordered(statements: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Quads in a fixed order, so that what is written is byte-identical."""
+    return sorted(statements, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
