@@ -1,0 +1,57 @@
+"""Liên Kết: a sourced knowledge graph of regional innovation actors and their linkage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, ReasonerError, StoreError
+    from kg.graph import Entity, KnowledgeGraph, load, open_store
+    from kg.maps import draw
+    from kg.report import report
+
+__version__ = "0.1.0"
+
+# Loaded when first asked for, so that `import kg` is quick.
+_HOMES = {
+    "DataError": "kg.errors",
+    "KgError": "kg.errors",
+    "NotFoundError": "kg.errors",
+    "Problem": "kg.errors",
+    "QueryError": "kg.errors",
+    "ReasonerError": "kg.errors",
+    "StoreError": "kg.errors",
+    "Entity": "kg.graph",
+    "KnowledgeGraph": "kg.graph",
+    "load": "kg.graph",
+    "open_store": "kg.graph",
+    "draw": "kg.maps",
+    "report": "kg.report",
+}
+__all__ = [
+    "DataError",
+    "Entity",
+    "KgError",
+    "KnowledgeGraph",
+    "NotFoundError",
+    "Problem",
+    "QueryError",
+    "ReasonerError",
+    "StoreError",
+    "draw",
+    "load",
+    "open_store",
+    "report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _SH = "http://www.w3.org/ns/shacl#"
 
 
-def problems(data: Data, made: Quads, store: Store, ontology: Ontology, home: Path, *, texts: Path | None = None) -> list[Problem]:
+def problems(
+    data: Data, made: Quads, store: Store, ontology: Ontology, home: Path, *, texts: Path | None = None
+) -> list[Problem]:
     """Everything wrong with data that could be turned into quads, sorted by place.
 
     `texts` is a directory of `<source-id>.txt` against which quotes are verified.
@@ -41,6 +43,34 @@ def problems(data: Data, made: Quads, store: Store, ontology: Ontology, home: Pa
     if texts is not None:
         found += evidence.problems(data, texts)
     return sorted(set(found))
+
+
+def store_problems(store: Store, ontology: Ontology, home: Path) -> list[Problem]:
+    """What is wrong in a store whose data files are not at hand: things are named by id."""
+    return sorted(
+        {
+            *shape_problems(store, home / "ontology" / "shapes.ttl", {}),
+            *query_problems(store, home / "queries" / "checks", {}),
+            *clash_problems(store, ontology, {}),
+        }
+    )
+
+
+def require_words(statements: Iterable[ox.Quad], ontology: Ontology, where: str) -> None:
+    """Raise KgError for the first word in our namespace that the ontology has not."""
+    words = {
+        n.value.removeprefix(ONTOLOGY)
+        for q in statements
+        for n in (q.predicate, q.object)
+        if isinstance(n, ox.NamedNode) and n.value.startswith(ONTOLOGY)
+    }
+    for word in sorted(words - ontology.terms.keys()):
+        near = ontology.nearest(word, ontology.terms)
+        raise KgError(
+            f"the ontology has no word {word!r}",
+            where=where,
+            cure=(f"did you mean {near}? " if near else "") + "nothing was loaded",
+        )
 
 
 def _origin(iri: str, origins: dict[str, tuple[Fact, ...]]) -> tuple[str, int, str]:
@@ -92,7 +122,9 @@ def _violations(report: Graph, shapes: Graph) -> Iterator[tuple[str, str, str, s
 
     for result in report.objects(None, URIRef(_SH + "result")):
         shape, path, value = of(result, "sourceShape"), of(result, "resultPath"), of(result, "value")
-        messages = [m for m in shapes.objects(shape, URIRef(_SH + "message")) if isinstance(m, Literal)] if shape else []
+        messages = (
+            [m for m in shapes.objects(shape, URIRef(_SH + "message")) if isinstance(m, Literal)] if shape else []
+        )
         english = next((str(m) for m in messages if m.language == "en"), str(of(result, "resultMessage") or ""))
         yield (
             str(of(result, "focusNode")),
@@ -113,13 +145,25 @@ def query_problems(store: Store, folder: Path, origins: dict[str, tuple[Fact, ..
             first, *rest = (t.value if isinstance(t, (ox.NamedNode, ox.Literal)) else "" for t in row)
             file, line, name = _origin(first, origins)
             others = ", ".join(local(text) for text in rest if text)
-            yield Problem(file, line, query.name, query.summary + (f" ({others})" if others else ""), query.cure,
-                          name or local(first))
+            yield Problem(
+                file,
+                line,
+                query.name,
+                query.summary + (f" ({others})" if others else ""),
+                query.cure,
+                name or local(first),
+            )
 
 
 def clash_problems(store: Store, ontology: Ontology, origins: dict[str, tuple[Fact, ...]]) -> Iterator[Problem]:
     """Things that the facts, thought through, put into two classes that exclude each other."""
     for iri, one, other in reason.clashes(store, ontology):
         file, line, name = _origin(iri, origins)
-        yield Problem(file, line, "disjoint classes", f"it would be both {one} and {other}",
-                      "mend the key that makes it so", name or local(iri))
+        yield Problem(
+            file,
+            line,
+            "disjoint classes",
+            f"it would be both {one} and {other}",
+            "mend the key that makes it so",
+            name or local(iri),
+        )

@@ -32,13 +32,19 @@ class Span:
 
     def possible(self, day: date) -> bool:
         """Whether the day can lie in the span. An undated span never matches."""
-        return (not self.undated and (self.earliest is None or self.earliest <= day)
-                and (self.latest is None or day <= self.latest))
+        return (
+            not self.undated
+            and (self.earliest is None or self.earliest <= day)
+            and (self.latest is None or day <= self.latest)
+        )
 
     def certain(self, day: date) -> bool:
         """Whether the day lies in the interval however its partly known ends are read."""
-        return (self.possible(day) and (self.start_latest is None or self.start_latest <= day)
-                and (self.end_earliest is None or day <= self.end_earliest))
+        return (
+            self.possible(day)
+            and (self.start_latest is None or self.start_latest <= day)
+            and (self.end_earliest is None or day <= self.end_earliest)
+        )
 
 
 def parse(text: str) -> Span:

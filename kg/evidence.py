@@ -61,5 +61,11 @@ def _against(source: Source, path: Path) -> Iterator[Problem]:
     for fact in source.facts:
         for quote in fact.all("quote"):
             if piece := missing_piece(quote, text):
-                yield Problem(source.file, fact.line_of("quote"), "quote", f"{piece!r} is not in {path.name} at that place",
-                              "copy the words from the text", fact.name)
+                yield Problem(
+                    source.file,
+                    fact.line_of("quote"),
+                    "quote",
+                    f"{piece!r} is not in {path.name} at that place",
+                    "copy the words from the text",
+                    fact.name,
+                )

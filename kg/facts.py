@@ -152,8 +152,11 @@ def _require(directory: Path) -> None:
     if not directory.is_dir():
         raise NotFoundError("no such data directory", where=str(directory), cure="kg init DIR makes one")
     if not any((directory / part).exists() for part in ("facts", "registers", "identities.csv")):
-        raise NotFoundError("the directory holds no facts/, registers/ or identities.csv",
-                            where=str(directory), cure="kg init DIR makes them")
+        raise NotFoundError(
+            "the directory holds no facts/, registers/ or identities.csv",
+            where=str(directory),
+            cure="kg init DIR makes them",
+        )
 
 
 def _keep(sources: list[Source], problems: list[Problem], source: Source | None, wrong: Iterable[Problem]) -> None:
@@ -166,8 +169,13 @@ def _twice(sources: Iterable[Source]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for source in sources:
         if source.id in seen:
-            yield Problem(source.file, 1, "duplicate source", f"{source.id!r} is also {seen[source.id]}",
-                          "give each source an id of its own")
+            yield Problem(
+                source.file,
+                1,
+                "duplicate source",
+                f"{source.id!r} is also {seen[source.id]}",
+                "give each source an id of its own",
+            )
         seen.setdefault(source.id, source.file)
 
 
@@ -183,11 +191,25 @@ def _files(directory: Path, suffix: str, problems: list[Problem]) -> Iterator[Pa
         if path.name.startswith(".") or path.name.endswith("~") or path.name == "registers.toml":
             continue
         if path.suffix != suffix:
-            problems.append(Problem(str(path), 0, "file name", f"only *{suffix} files are read here",
-                                    f"rename it to end in {suffix}, or move it away"))
+            problems.append(
+                Problem(
+                    str(path),
+                    0,
+                    "file name",
+                    f"only *{suffix} files are read here",
+                    f"rename it to end in {suffix}, or move it away",
+                )
+            )
         elif not is_slug(path.stem):
-            problems.append(Problem(str(path), 0, "file name", f"{path.stem!r} cannot be a source id",
-                                    "use small ASCII letters, digits and hyphens"))
+            problems.append(
+                Problem(
+                    str(path),
+                    0,
+                    "file name",
+                    f"{path.stem!r} cannot be a source id",
+                    "use small ASCII letters, digits and hyphens",
+                )
+            )
         else:
             yield path
 
@@ -260,12 +282,16 @@ def _scan(reading: _Reading) -> list[_Block]:
             if not blocks:
                 reading.say(number, "form", "a key stands before [source]", "begin the file with [source]")
             elif match[1] in blocks[-1].keys:
-                reading.say(number, "form", f"the key {match[1]!r} stands twice", "write a list: key = [\"a\", \"b\"]")
+                reading.say(number, "form", f"the key {match[1]!r} stands twice", 'write a list: key = ["a", "b"]')
             else:
                 blocks[-1].keys[match[1]] = number
         else:
-            reading.say(number, "form", f"not one key a line: {text[:40]!r}",
-                        'write key = "value" on one line, under [source] or [[fact]]')
+            reading.say(
+                number,
+                "form",
+                f"not one key a line: {text[:40]!r}",
+                'write key = "value" on one line, under [source] or [[fact]]',
+            )
     return blocks
 
 
@@ -291,19 +317,29 @@ def _source(reading: _Reading, path: Path, blocks: list[_Block], table: dict[str
     values = _values(reading, about, heads[0])
     identifier = str(about.get("id", ""))
     if identifier != path.stem:
-        reading.say(heads[0].keys.get("id", heads[0].line), "source id", f"the id {identifier!r} is not the file's name",
-                    f'write id = "{path.stem}"')
+        reading.say(
+            heads[0].keys.get("id", heads[0].line),
+            "source id",
+            f"the id {identifier!r} is not the file's name",
+            f'write id = "{path.stem}"',
+        )
     bodies = [b for b in blocks if b.kind == "[[fact]]"]
-    facts = tuple(_fact(reading, path.stem, block, dict(content))
-                  for block, content in zip(bodies, table.get("fact", []), strict=True))
+    facts = tuple(
+        _fact(reading, path.stem, block, dict(content))
+        for block, content in zip(bodies, table.get("fact", []), strict=True)
+    )
     return Source(path.stem, str(path), False, tuple(v for v in values if v.key != "id"), expect, facts)
 
 
 def _expect(reading: _Reading, counts: Any, head: _Block) -> tuple[tuple[str, int], ...]:
     if isinstance(counts, dict) and all(type(n) is int for n in counts.values()):
         return tuple(sorted(counts.items()))
-    reading.say(head.keys.get("expect", head.line), "expect", "counts are numbers by class",
-                "write expect = { Workshop = 1 }")
+    reading.say(
+        head.keys.get("expect", head.line),
+        "expect",
+        "counts are numbers by class",
+        "write expect = { Workshop = 1 }",
+    )
     return ()
 
 
@@ -312,8 +348,14 @@ def _fact(reading: _Reading, source: str, block: _Block, content: dict[str, Any]
     first = {v.key: v.text for v in reversed(values)}
     if not first.get("class"):
         reading.say(block.line, "class", "the fact has no class", 'write class = "…", a class of the ontology')
-    return Fact(source, reading.file, block.line, first.get("class", ""), first.get("id", ""),
-                tuple(v for v in values if v.key not in ("class", "id")))
+    return Fact(
+        source,
+        reading.file,
+        block.line,
+        first.get("class", ""),
+        first.get("id", ""),
+        tuple(v for v in values if v.key not in ("class", "id")),
+    )
 
 
 def _values(reading: _Reading, content: dict[str, Any], block: _Block) -> list[Value]:
@@ -339,7 +381,12 @@ def _check_text(reading: _Reading, key: str, text: str, line: int) -> None:
     if not text.strip():
         reading.say(line, "empty value", f"{key} is empty", "leave the key out")
     elif text != text.strip() or _HIDDEN.search(text) or "\n" in text or "\t" in text:
-        reading.say(line, "white space", f"{key} holds a line break, tab, control or outer space", "write it on one line")
+        reading.say(
+            line,
+            "white space",
+            f"{key} holds a line break, tab, control or outer space",
+            "write it on one line",
+        )
 
 
 # --- registers and identities ------------------------------------------------------------------
@@ -362,16 +409,26 @@ def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, lis
     source = f"register-{path.stem}"
     facts = []
     for line, row in _rows(reading):
-        values = [Value(key, part.strip(), line) for key, cell in row.items() for part in cell.split("|") if part.strip()]
+        values = [
+            Value(key, part.strip(), line) for key, cell in row.items() for part in cell.split("|") if part.strip()
+        ]
         first = {v.key: v.text for v in reversed(values)}
         for value in values:
             _check_text(reading, value.key, value.text, line)
         if not first.get("class"):
             reading.say(line, "class", "the row has no class", "fill the column class")
-        facts.append(Fact(source, str(path), line, first.get("class", ""), first.get("id", ""),
-                          tuple(v for v in values if v.key not in ("class", "id"))))
-    values = tuple(Value(k, v, 1) for k, v in sorted({"title": path.stem, **about}.items()))
-    return Source(source, str(path), True, values, (), tuple(facts)), reading.problems
+        facts.append(
+            Fact(
+                source,
+                str(path),
+                line,
+                first.get("class", ""),
+                first.get("id", ""),
+                tuple(v for v in values if v.key not in ("class", "id")),
+            )
+        )
+    head = tuple(Value(k, v, 1) for k, v in sorted({"title": path.stem, **about}.items()))
+    return Source(source, str(path), True, head, (), tuple(facts)), reading.problems
 
 
 def _rows(reading: _Reading) -> Iterator[tuple[int, dict[str, str]]]:
@@ -387,8 +444,12 @@ def _rows(reading: _Reading) -> Iterator[tuple[int, dict[str, str]]]:
                     reading.say(line, "header", "a column has no name, or two have the same", "name each column once")
                     return
             elif len(cells) != len(header) or line != before + 1:
-                reading.say(line, "row", f"{len(cells)} cells under {len(header)} columns, or a cell over several lines",
-                            "quote cells that hold commas; keep a row on one line")
+                reading.say(
+                    line,
+                    "row",
+                    f"{len(cells)} cells under {len(header)} columns, or a cell over several lines",
+                    "quote cells that hold commas; keep a row on one line",
+                )
             else:
                 yield line, dict(zip(header, cells, strict=True))
     except csv.Error as error:
@@ -404,8 +465,12 @@ def read_identities(path: Path) -> tuple[list[Identity], list[Problem]]:
     seen: set[tuple[str, str, str]] = set()
     for line, row in _rows(reading):
         if set(row) != set(IDENTITY_COLUMNS):
-            reading.say(1, "header", "the columns are not those of an identities file",
-                        "write " + ",".join(IDENTITY_COLUMNS))
+            reading.say(
+                1,
+                "header",
+                "the columns are not those of an identities file",
+                "write " + ",".join(IDENTITY_COLUMNS),
+            )
             break
         identity = Identity(**row, file=str(path), line=line)
         rows.append(identity)
@@ -452,5 +517,6 @@ def _lines(values: Iterable[Value]) -> list[str]:
     by_key: dict[str, list[str]] = {}
     for value in values:
         by_key.setdefault(value.key, []).append(quote(value.text))
-    return [f"{key} = {texts[0]}" if len(texts) == 1 else f"{key} = [{', '.join(texts)}]"
-            for key, texts in by_key.items()]
+    return [
+        f"{key} = {texts[0]}" if len(texts) == 1 else f"{key} = [{', '.join(texts)}]" for key, texts in by_key.items()
+    ]

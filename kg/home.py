@@ -17,5 +17,8 @@ def home() -> Path:
     for folder in (_PACKAGE / "_home", _PACKAGE.parent):
         if (folder / "ontology" / "core.ttl").is_file():
             return folder
-    raise KgError("the ontology is missing from this installation", where=str(_PACKAGE),
-                  cure="install the package again")
+    raise KgError(
+        "the ontology is missing from this installation",
+        where=str(_PACKAGE),
+        cure="install the package again",
+    )

@@ -66,9 +66,10 @@ def iri(identifier: str) -> str:
 
 
 def local(address: str) -> str:
-    """The id of an IRI under BASE, `lk:name` for an ontology term; other IRIs come back as they are."""
-    if address.startswith(ONTOLOGY):
-        return "lk:" + address.removeprefix(ONTOLOGY)
+    """The id of an IRI under BASE, `prefix:name` where a prefix is known; other IRIs come back as they are."""
+    for prefix, namespace in PREFIXES.items():
+        if address.startswith(namespace):
+            return f"{prefix}:{address.removeprefix(namespace)}"
     return address.removeprefix(BASE)
 
 

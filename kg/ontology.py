@@ -113,8 +113,9 @@ def read(path: Path) -> Ontology:
     try:
         triples = tuple(q.triple for q in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
-        raise KgError(f"the ontology cannot be read ({error})", where=str(path),
-                      cure="restore it from the package") from error
+        raise KgError(
+            f"the ontology cannot be read ({error})", where=str(path), cure="restore it from the package"
+        ) from error
     return Ontology(_terms(triples), triples)
 
 

@@ -52,6 +52,7 @@ class Query:
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
     cure: str = ""
+    sort: str = ""  # the column by whose text people want the rows, in Vietnamese order
 
 
 def catalogue(folder: Path) -> dict[str, Query]:
@@ -85,6 +86,7 @@ def read(path: Path) -> Query:
         parameters=tuple(_parameter(line, path) for line in fields.get("param", [])),
         columns=_list(fields, "columns"),
         cure=" ".join(fields.get("cure", [])),
+        sort=" ".join(fields.get("sort", [])),
     )
     _check(query)
     return query
@@ -98,8 +100,11 @@ def _parameter(line: str, path: Path) -> Parameter:
     name, _, rest = line.partition(" ")
     kind, _, default = rest.partition(" ")
     if kind not in TYPES:
-        raise KgError(f"the parameter {name!r} has no type", where=str(path), cure="write name, one of "
-                      + ", ".join(TYPES) + ", default")
+        raise KgError(
+            f"the parameter {name!r} has no type",
+            where=str(path),
+            cure="write name, one of " + ", ".join(TYPES) + ", default",
+        )
     return Parameter(name, kind, default.strip())
 
 
@@ -119,7 +124,10 @@ def find(queries: Mapping[str, Query], name: str) -> Query:
 
     if name not in queries:
         near = difflib.get_close_matches(name, queries, n=1, cutoff=0.5)
-        raise NotFoundError(f"no query is called {name!r}", cure=f"did you mean {near[0]}?" if near else "kg queries lists them")
+        raise NotFoundError(
+            f"no query is called {name!r}",
+            cure=f"did you mean {near[0]}?" if near else "kg queries lists them",
+        )
     return queries[name]
 
 
@@ -131,8 +139,11 @@ def bind(query: Query, values: Mapping[str, str]) -> str:
     known = {p.name: p for p in query.parameters}
     for name in values:
         if name not in known:
-            raise QueryError(f"{query.name} has no parameter {name!r}", where=query.name,
-                             cure="it takes " + (", ".join(known) or "none"))
+            raise QueryError(
+                f"{query.name} has no parameter {name!r}",
+                where=query.name,
+                cure="it takes " + (", ".join(known) or "none"),
+            )
     terms = {name: term(p, values.get(name, p.default), query.name) for name, p in known.items()}
     return _TOKEN.sub(lambda m: terms[m[1]] if m[1] else m[0], query.text)
 
@@ -140,8 +151,12 @@ def bind(query: Query, values: Mapping[str, str]) -> str:
 def term(parameter: Parameter, value: str, where: str = "") -> str:
     """A value as a SPARQL term of the parameter's type. Raises QueryError where it does not fit."""
     text = nfc(str(value)).strip()
-    cure = {"iri": "write an id such as region/red-river-delta", "date": "write a day such as 2019-10-11",
-            "number": "write a whole number", "text": "write some text"}[parameter.type]
+    cure = {
+        "iri": "write an id such as region/red-river-delta",
+        "date": "write a day such as 2019-10-11",
+        "number": "write a whole number",
+        "text": "write some text",
+    }[parameter.type]
     if not text:
         raise QueryError(f"the parameter {parameter.name!r} has no value", where=where, cure=cure)
     try:
@@ -155,8 +170,11 @@ def term(parameter: Parameter, value: str, where: str = "") -> str:
         if parameter.type == "number":
             return str(int(text))
     except (ValueError, KgError) as error:
-        raise QueryError(f"{value!r} does not fit the parameter {parameter.name!r} ({parameter.type})",
-                         where=where, cure=cure) from error
+        raise QueryError(
+            f"{value!r} does not fit the parameter {parameter.name!r} ({parameter.type})",
+            where=where,
+            cure=cure,
+        ) from error
     return str(ox.Literal(text))
 
 
@@ -165,4 +183,4 @@ def run(store: Store, query: Query, values: Mapping[str, str]) -> Table:
     try:
         return store.select(bind(query, values))
     except QueryError as error:
-        raise error if error.where else QueryError(error.message, where=query.name, cure=error.cure) from error
+        raise (error if error.where else QueryError(error.message, where=query.name, cure=error.cure)) from error

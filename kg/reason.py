@@ -21,19 +21,36 @@ from kg.errors import KgError, ReasonerError
 from kg.names import INFERRED, ONTOLOGY_GRAPH, PREFIXES, local
 from kg.ontology import Ontology
 from kg.store import Store
+from kg.triples import serialise, text_of
 
 _RDF, _RDFS, _OWL = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["owl"]
 _TYPE = _RDF + "type"
 Pairs = set[tuple[str, str]]
 _HANDLED = {
     _OWL + name
-    for name in ("versionIRI", "versionInfo", "inverseOf", "propertyChainAxiom", "members", "equivalentClass",
-                 "equivalentProperty")
+    for name in (
+        "versionIRI",
+        "versionInfo",
+        "inverseOf",
+        "propertyChainAxiom",
+        "members",
+        "equivalentClass",
+        "equivalentProperty",
+    )
 }
 _TYPES = {
     _OWL + name
-    for name in ("Class", "Ontology", "ObjectProperty", "DatatypeProperty", "AnnotationProperty",
-                 "SymmetricProperty", "TransitiveProperty", "AllDisjointClasses", "NamedIndividual")
+    for name in (
+        "Class",
+        "Ontology",
+        "ObjectProperty",
+        "DatatypeProperty",
+        "AnnotationProperty",
+        "SymmetricProperty",
+        "TransitiveProperty",
+        "AllDisjointClasses",
+        "NamedIndividual",
+    )
 }
 
 
@@ -85,9 +102,14 @@ def rules(triples: Iterable[ox.Triple]) -> Rules:
         inverse=tuple((a, b) for a, bs in table.get(_OWL + "inverseOf", {}).items() for b in bs),
         symmetric=typed("SymmetricProperty"),
         transitive=typed("TransitiveProperty"),
-        chains=tuple((p, tuple(_list(head, table))) for p, heads in table.get(_OWL + "propertyChainAxiom", {}).items()
-                     for head in heads),
-        disjoint=tuple(tuple(_list(head, table)) for heads in table.get(_OWL + "members", {}).values() for head in heads),
+        chains=tuple(
+            (p, tuple(_list(head, table)))
+            for p, heads in table.get(_OWL + "propertyChainAxiom", {}).items()
+            for head in heads
+        ),
+        disjoint=tuple(
+            tuple(_list(head, table)) for heads in table.get(_OWL + "members", {}).values() for head in heads
+        ),
         objects=frozenset(typed("ObjectProperty")),
     )
 
@@ -101,13 +123,19 @@ def _list(head: str, table: dict[str, dict[str, list[str]]]) -> Iterator[str]:
 def _refuse_others(table: dict[str, dict[str, list[str]]]) -> None:
     for predicate in table:
         if predicate.startswith(_OWL) and predicate not in _HANDLED:
-            raise KgError(f"the reasoner has no rule for {predicate.removeprefix(_OWL)}", where="ontology",
-                          cure="say it with the axioms that kg.reason lists, or add the rule")
+            raise KgError(
+                f"the reasoner has no rule for {predicate.removeprefix(_OWL)}",
+                where="ontology",
+                cure="say it with the axioms that kg.reason lists, or add the rule",
+            )
     for kinds in table.get(_TYPE, {}).values():
         for kind in kinds:
             if kind.startswith(_OWL) and kind not in _TYPES:
-                raise KgError(f"the reasoner has no rule for {kind.removeprefix(_OWL)}", where="ontology",
-                              cure="say it with the axioms that kg.reason lists, or add the rule")
+                raise KgError(
+                    f"the reasoner has no rule for {kind.removeprefix(_OWL)}",
+                    where="ontology",
+                    cure="say it with the axioms that kg.reason lists, or add the rule",
+                )
 
 
 @dataclass
@@ -125,8 +153,12 @@ class _State:
         return sum(map(len, self.relations.values())) + sum(map(len, self.instances.values()))
 
 
-def closure(known: Rules, relations: dict[str, Pairs], instances: dict[str, set[str]],
-            valued: dict[str, set[str]] | None = None) -> _State:
+def closure(
+    known: Rules,
+    relations: dict[str, Pairs],
+    instances: dict[str, set[str]],
+    valued: dict[str, set[str]] | None = None,
+) -> _State:
     """Everything that follows, as relations by predicate and instances by class.
 
     `relations` holds pairs of IRIs; `valued` the subjects of each property with literal values, which
@@ -191,15 +223,15 @@ def _closed(store: Store, ontology: Ontology) -> tuple[_State, set[tuple[str, st
         if graph in (INFERRED, ONTOLOGY_GRAPH):
             continue
         for quad in store.quads(graph):
-            s, p, o = quad.subject, quad.predicate.value, quad.object
+            s, p, o = text_of(quad.subject), quad.predicate.value, quad.object
             if isinstance(o, ox.NamedNode):
-                stated.add((s.value, p, o.value))
+                stated.add((s, p, o.value))
                 if p == _TYPE:
-                    instances.setdefault(o.value, set()).add(s.value)
+                    instances.setdefault(o.value, set()).add(s)
                 else:
-                    relations.setdefault(p, set()).add((s.value, o.value))
+                    relations.setdefault(p, set()).add((s, o.value))
             else:
-                valued.setdefault(p, set()).add(s.value)
+                valued.setdefault(p, set()).add(s)
     return closure(rules(ontology.triples), relations, instances, valued), stated
 
 
@@ -223,7 +255,7 @@ def clashes(store: Store, ontology: Ontology) -> list[tuple[str, str, str]]:
     found = set()
     for group in rules(ontology.triples).disjoint:
         for i, a in enumerate(group):
-            for b in group[i + 1:]:
+            for b in group[i + 1 :]:
                 both = state.instances.get(a, set()) & state.instances.get(b, set())
                 found |= {(x, local(a), local(b)) for x in both}
     return sorted(found)
@@ -248,12 +280,17 @@ def java() -> str:
     path = shutil.which("java")
     if path is not None:
         try:
-            if subprocess.run([path, "-version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=60).returncode == 0:
+            if (
+                subprocess.run([path, "-version"], capture_output=True, stdin=subprocess.DEVNULL, timeout=60).returncode
+                == 0
+            ):
                 return path
         except (OSError, subprocess.TimeoutExpired):
             pass
-    raise ReasonerError("HermiT needs Java, and no working java is on the PATH",
-                        cure="install a Java runtime (Debian: apt-get install default-jre-headless)")
+    raise ReasonerError(
+        "HermiT needs Java, and no working java is on the PATH",
+        cure="install a Java runtime (Debian: apt-get install default-jre-headless)",
+    )
 
 
 def consistency(ontology: Ontology, statements: Iterable[ox.Triple] = ()) -> Consistency:
@@ -264,7 +301,7 @@ def consistency(ontology: Ontology, statements: Iterable[ox.Triple] = ()) -> Con
     """
     java()
     everything = sorted({*ontology.triples, *statements}, key=str)
-    text = ox.serialize(everything, format=ox.RdfFormat.N_TRIPLES)
+    text = serialise(everything, ox.RdfFormat.N_TRIPLES)
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
         return _hermit(text, folder)
 
@@ -283,14 +320,18 @@ def _hermit(text: bytes, folder: str) -> Consistency:
     try:
         with contextlib.redirect_stderr(io.StringIO()):
             world.get_ontology("http://lienket.invalid/").load(fileobj=io.BytesIO(text))
-            owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0, ignore_unsupported_datatypes=True)
+            owlready2.sync_reasoner_hermit(
+                world, infer_property_values=False, debug=0, ignore_unsupported_datatypes=True
+            )
         empty = sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing)
         return Consistency(True, tuple(local(iri) for iri in empty))
     except owlready2.OwlReadyInconsistentOntologyError:
         return Consistency(False)
     except (owlready2.OwlReadyJavaError, owlready2.OwlReadyOntologyParsingError) as error:
         cause = next((line for line in str(error).splitlines() if "Exception" in line), str(error))
-        raise ReasonerError(f"HermiT gave no verdict ({cause.strip()})", cure="check that the ontology is OWL 2 DL") from error
+        raise ReasonerError(
+            f"HermiT gave no verdict ({cause.strip()})", cure="check that the ontology is OWL 2 DL"
+        ) from error
     finally:
         world.close()
         tempfile.tempdir = held_dir

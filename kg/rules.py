@@ -92,13 +92,29 @@ def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
     for value in fact.values:
         yield from _value(fact, value, register, world)
     if not any(fact.get(key) for key in _EVIDENCE[register]):
-        yield _at(fact, "class", "no evidence", "the fact has no " + " or ".join(_EVIDENCE[register]),
-                  "say where the source states it")
+        yield _at(
+            fact,
+            "class",
+            "no evidence",
+            "the fact has no " + " or ".join(_EVIDENCE[register]),
+            "say where the source states it",
+        )
     if fact.get("dateInferred") and not fact.get("dateBasis"):
-        yield _at(fact, "dateInferred", "no basis", "an inferred date has no dateBasis", "say what it is inferred from")
+        yield _at(
+            fact,
+            "dateInferred",
+            "no basis",
+            "an inferred date has no dateBasis",
+            "say what it is inferred from",
+        )
     if fact.get("dateInferred") and fact.get("date"):
-        yield _at(fact, "dateInferred", "two dates", "a stated and an inferred date stand together",
-                  "keep date where the source states it, else dateInferred")
+        yield _at(
+            fact,
+            "dateInferred",
+            "two dates",
+            "a stated and an inferred date stand together",
+            "keep date where the source states it, else dateInferred",
+        )
 
 
 def _at(fact: Fact, key: str, rule: str, message: str, cure: str, severity: str = "error") -> Problem:
@@ -113,8 +129,13 @@ def _identifier(fact: Fact, term: Term) -> Iterator[Problem]:
         return
     folder = fact.id.split("/")[0]
     if not is_id(fact.id) or fact.id.count("/") != 1:
-        yield _at(fact, "id", "id", f"{fact.id!r} is not an id",
-                  f"write {term.folder}/ and small ASCII letters, digits, hyphens")
+        yield _at(
+            fact,
+            "id",
+            "id",
+            f"{fact.id!r} is not an id",
+            f"write {term.folder}/ and small ASCII letters, digits, hyphens",
+        )
     elif folder != term.folder:
         yield _at(fact, "id", "id", f"the id of a {fact.cls} begins with {term.folder}/", f"not with {folder}/")
 
@@ -124,13 +145,23 @@ def _value(fact: Fact, value: Value, register: bool, world: _World) -> Iterator[
     term = ontology.properties.get(value.key)
     if term is None:
         legal = [n for n, t in ontology.properties.items() if not t.computed]
-        yield _at(fact, value.key, "unknown key", f"{value.key!r} is not a property",
-                  _did_you_mean(ontology.nearest(value.key, legal)))
+        yield _at(
+            fact,
+            value.key,
+            "unknown key",
+            f"{value.key!r} is not a property",
+            _did_you_mean(ontology.nearest(value.key, legal)),
+        )
     elif term.computed:
         yield _at(fact, value.key, "computed key", f"{value.key} is worked out, not written", "leave it out")
     elif term.domain != "Evidence" and not ontology.is_a(fact.cls, term.domain):
-        yield _at(fact, value.key, "key", f"{value.key} belongs to {term.domain}, not to {fact.cls}",
-                  "leave it out, or mend the class")
+        yield _at(
+            fact,
+            value.key,
+            "key",
+            f"{value.key} belongs to {term.domain}, not to {fact.cls}",
+            "leave it out, or mend the class",
+        )
     elif term.kind == "object":
         yield from _reference(fact, value, term, register, world)
     else:
@@ -144,11 +175,21 @@ def _reference(fact: Fact, value: Value, term: Term, register: bool, world: _Wor
     cls = world.class_of(fact, value.text, register)
     if not cls:
         near = world.ontology.nearest(value.text, world.ids(fact, register))
-        yield _at(fact, value.key, "unknown id", f"{value.text!r} is nothing that this file may name",
-                  f"did you mean {near}?" if near else "add a fact with that id to this file")
+        yield _at(
+            fact,
+            value.key,
+            "unknown id",
+            f"{value.text!r} is nothing that this file may name",
+            f"did you mean {near}?" if near else "add a fact with that id to this file",
+        )
     elif not world.ontology.is_a(cls, term.range):
-        yield _at(fact, value.key, "wrong class", f"{value.key} takes a {term.range}, but {value.text} is a {cls}",
-                  f"name a {term.range}")
+        yield _at(
+            fact,
+            value.key,
+            "wrong class",
+            f"{value.key} takes a {term.range}, but {value.text} is a {cls}",
+            f"name a {term.range}",
+        )
 
 
 def _text_faults(text: str, term: Term) -> Iterator[tuple[str, str, str]]:
@@ -189,16 +230,28 @@ def _source(source: Source, ontology: Ontology) -> Iterator[Problem]:
         term = ontology.properties.get(value.key)
         if term is None or term.domain != "Source" or term.computed:
             near = ontology.nearest(value.key, (n for n, t in ontology.properties.items() if t.domain == "Source"))
-            yield Problem(source.file, value.line, "unknown key", f"{value.key!r} is not a key of [source]",
-                          _did_you_mean(near), source.id)
+            yield Problem(
+                source.file,
+                value.line,
+                "unknown key",
+                f"{value.key!r} is not a key of [source]",
+                _did_you_mean(near),
+                source.id,
+            )
         else:
             for rule, message, cure in _text_faults(value.text, term):
                 yield Problem(source.file, value.line, rule, message, cure, source.id)
     needed = ("title",) if source.register else ("title", "url", "language")
     for key in needed:
         if not source.get(key):
-            yield Problem(source.file, 1, "source", f"the source has no {key}", f'write {key} = "…" under [source]',
-                          source.id)
+            yield Problem(
+                source.file,
+                1,
+                "source",
+                f"the source has no {key}",
+                f'write {key} = "…" under [source]',
+                source.id,
+            )
 
 
 def _duplicates(source: Source, ontology: Ontology) -> Iterator[Problem]:
@@ -206,8 +259,14 @@ def _duplicates(source: Source, ontology: Ontology) -> Iterator[Problem]:
     for fact in source.facts:
         if fact.cls not in ontology.classes or any(v.key not in ontology.properties for v in fact.values):
             continue
-        key = (fact.id,) if fact.id else (fact.cls, *sorted(
-            (v.key, v.text) for v in fact.values if identifies(v.key, fact.cls, ontology)))
+        key = (
+            (fact.id,)
+            if fact.id
+            else (
+                fact.cls,
+                *sorted((v.key, v.text) for v in fact.values if identifies(v.key, fact.cls, ontology)),
+            )
+        )
         if key in seen:
             cure = "merge the two" if fact.id else "merge the two, or give each an id"
             yield _at(fact, "id", "duplicate", f"the same is stated at line {seen[key].line}", cure)
@@ -219,8 +278,14 @@ def _expected(source: Source, ontology: Ontology) -> Iterator[Problem]:
     for cls, count in source.expect:
         if counts[cls] != count:
             near = "" if cls in ontology.classes else " (not a class)"
-            yield Problem(source.file, 1, "expect", f"{counts[cls]} {cls}{near} where {count} are expected",
-                          "restore the lost fact, or mend expect", source.id)
+            yield Problem(
+                source.file,
+                1,
+                "expect",
+                f"{counts[cls]} {cls}{near} where {count} are expected",
+                "restore the lost fact, or mend expect",
+                source.id,
+            )
 
 
 # --- all sources -------------------------------------------------------------------------------
@@ -242,9 +307,8 @@ def _identities(data: Data, world: _World) -> Iterator[Problem]:
             yield from _row(row, world)
         else:
             yield _of(row, f"no source is called {row.source!r}", "name a facts file, or delete the row")
-        if row.judgement == "same":
-            if decided.setdefault((row.source, row.id), row.canonical) != row.canonical:
-                yield _of(row, f"it is also judged to be {decided[row.source, row.id]}", "keep one row")
+        if row.judgement == "same" and decided.setdefault((row.source, row.id), row.canonical) != row.canonical:
+            yield _of(row, f"it is also judged to be {decided[row.source, row.id]}", "keep one row")
     yield from _unjudged(data, world)
 
 
@@ -281,6 +345,11 @@ def _unjudged(data: Data, world: _World) -> Iterator[Problem]:
             for fact in facts:
                 if (fact.source, fact.id) not in judged:
                     other = next(f for f in facts if f.source != fact.source)
-                    yield _at(fact, "id", "unjudged identity", f"{other.source} has a {other.id} like it",
-                              f"add to identities.csv: {fact.source},{fact.id},{other.id},same|different|unsure,…",
-                              "warning")
+                    yield _at(
+                        fact,
+                        "id",
+                        "unjudged identity",
+                        f"{other.source} has a {other.id} like it",
+                        f"add to identities.csv: {fact.source},{fact.id},{other.id},same|different|unsure,…",
+                        "warning",
+                    )

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, PREFIXES, graph_iri, slug
-from kg.triples import ordered
+from kg.triples import ordered, serialise
 
 if TYPE_CHECKING:
     import rdflib
@@ -90,7 +90,7 @@ class Store:
 
     def dump(self) -> bytes:
         """All named graphs as TriG, sorted: byte-identical for equal content."""
-        return ox.serialize(ordered(self.quads()), format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
+        return serialise(ordered(self.quads()), ox.RdfFormat.TRIG)
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset over this very store; its default graph is the union of the named graphs."""
@@ -138,7 +138,9 @@ def directory(path: Path) -> Store:
         raise StoreError("the store is a directory, and this is a file", where=where, cure="name a directory")
     try:
         if path.is_dir() and any(path.iterdir()) and not (path / "CURRENT").exists():
-            raise StoreError("the directory holds other files than a store", where=where, cure="name an empty directory")
+            raise StoreError(
+                "the directory holds other files than a store", where=where, cure="name an empty directory"
+            )
         path.mkdir(parents=True, exist_ok=True)
         return Store(ox.Store(where))
     except (OSError, RuntimeError) as error:
@@ -146,8 +148,12 @@ def directory(path: Path) -> Store:
             raise
         text = _first_line(error)
         if "lock" in text.lower():
-            raise StoreError("the store is in use by another program", where=where, cure="wait for it, or stop it") from error
-        raise StoreError(f"the store cannot be opened ({text})", where=where, cure="check the path and its rights") from error
+            raise StoreError(
+                "the store is in use by another program", where=where, cure="wait for it, or stop it"
+            ) from error
+        raise StoreError(
+            f"the store cannot be opened ({text})", where=where, cure="check the path and its rights"
+        ) from error
 
 
 def _first_line(error: BaseException) -> str:
@@ -174,8 +180,11 @@ def read_rdf(path: Path) -> dict[str, list[ox.Quad]]:
         statements = ox.Dataset(ox.parse(raw.removeprefix(b"\xef\xbb\xbf"), kind))
     except (OSError, EOFError, ValueError, SyntaxError) as error:
         line = getattr(error, "lineno", None)
-        raise KgError(getattr(error, "msg", "") or _first_line(error), where=f"{path}:{line}" if line else str(path),
-                      cure="mend the file; nothing was loaded") from error
+        raise KgError(
+            getattr(error, "msg", "") or _first_line(error),
+            where=f"{path}:{line}" if line else str(path),
+            cure="mend the file; nothing was loaded",
+        ) from error
     name = slug(path.name.split(".")[0]) or "file"
     return _by_graph(statements, name)
 
@@ -184,7 +193,11 @@ def _by_graph(statements: ox.Dataset, name: str) -> dict[str, list[ox.Quad]]:
     statements.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     graphs: dict[str, list[ox.Quad]] = {}
     for quad in statements:
-        graph = _skolem(quad.graph_name, name) if not isinstance(quad.graph_name, ox.DefaultGraph) else ox.NamedNode(graph_iri(name))
+        graph = (
+            _skolem(quad.graph_name, name)
+            if not isinstance(quad.graph_name, ox.DefaultGraph)
+            else ox.NamedNode(graph_iri(name))
+        )
         if graph.value in (INFERRED, ONTOLOGY_GRAPH):
             continue
         made = ox.Quad(_skolem(quad.subject, name), quad.predicate, _skolem(quad.object, name), graph)

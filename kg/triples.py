@@ -65,7 +65,9 @@ def subject(fact: Fact, resolve: Resolver, ontology: Ontology) -> str:
     """
     if fact.id:
         return resolve.resolve(fact.source, fact.id)
-    key = "|".join([fact.cls, *sorted(f"{v.key}={v.text}" for v in fact.values if identifies(v.key, fact.cls, ontology))])
+    key = "|".join(
+        [fact.cls, *sorted(f"{v.key}={v.text}" for v in fact.values if identifies(v.key, fact.cls, ontology))]
+    )
     return f"{ontology.classes[fact.cls].folder}/{fact.source}/{_digest(key)}"
 
 
@@ -125,7 +127,9 @@ def _source_quads(source: Source, ontology: Ontology, graph: ox.NamedNode) -> It
         yield ox.Quad(node, _term(value.key), _literal(value.key, value.text, ontology), graph)
 
 
-def _fact_quads(fact: Fact, about: str, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+def _fact_quads(
+    fact: Fact, about: str, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
     node = ox.NamedNode(about)
     evidence = ox.NamedNode(f"{BASE}evidence/{fact.source}/{_digest(about.removeprefix(BASE))}")
     yield ox.Quad(node, _TYPE, _term(fact.cls), graph)
@@ -153,10 +157,16 @@ def _literal(key: str, text: str, ontology: Ontology) -> ox.Literal:
     if term.language:
         return ox.Literal(text, language=term.language)
     number = term.range.removeprefix(PREFIXES["xsd"])
-    return ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + number)) if number in ("integer", "decimal") else ox.Literal(text)
+    return (
+        ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + number))
+        if number in ("integer", "decimal")
+        else ox.Literal(text)
+    )
 
 
-def _naming(fact: Fact, node: ox.NamedNode, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+def _naming(
+    fact: Fact, node: ox.NamedNode, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
     """Labels for tools; and, where a row joined this thing to a shared one, the name this source used."""
     if (fact.source, fact.id) in resolve.rows:
         for name in fact.all("name"):
@@ -185,10 +195,25 @@ def _direct(fact: Fact, resolve: Resolver, ontology: Ontology, graph: ox.NamedNo
         direct = ontology.concepts[role].direct
         if direct:
             yield from (
-                ox.Quad(ox.NamedNode(BASE + resolve.resolve(fact.source, a)), _term(direct),
-                        ox.NamedNode(BASE + resolve.resolve(fact.source, b)), graph)
-                for a in fact.all(ends[0]) for b in fact.all(ends[1])
+                ox.Quad(
+                    ox.NamedNode(BASE + resolve.resolve(fact.source, a)),
+                    _term(direct),
+                    ox.NamedNode(BASE + resolve.resolve(fact.source, b)),
+                    graph,
+                )
+                for a in fact.all(ends[0])
+                for b in fact.all(ends[1])
             )
+
+
+def text_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """The IRI, label or lexical form of a term."""
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def serialise(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
+    """RDF text in a format, with our prefixes."""
+    return ox.serialize(statements, format=form, prefixes=PREFIXES) or b""
 
 
 def ordered(statements: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -1,0 +1,97 @@
+"""The whole path as one job: data -> checked, reasoned graph -> graph.trig, map.html, report.html, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import __version__, files, rules
+from kg.errors import DataError, Problem
+from kg.graph import KnowledgeGraph, load
+from kg.maps import draw
+from kg.names import INFERRED, graph_iri
+from kg.report import report
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the graph, the folder, and the warnings it went past."""
+
+    graph: KnowledgeGraph
+    folder: Path
+    warnings: tuple[Problem, ...]
+
+
+def build(
+    out: str | Path = "build",
+    *,
+    data: Sequence[str | Path] = (),
+    own: bool = True,
+    only: str | None = None,
+    directory: str | Path | None = None,
+    texts: str | Path | None = None,
+) -> Built:
+    """Build everything into the folder `out`, which is replaced whole or not at all.
+
+    `directory` keeps the store there too; `texts` verifies quotes. Raises DataError for data that breaks a
+    rule, KgError where the folder cannot be written or is not a build's.
+    """
+    graph = load(list(data), own=own, only=only)
+    found = graph.problems(texts=texts)
+    if wrong := rules.errors(found):
+        raise DataError(wrong)
+    folder = Path(out)
+    with files.replacing(folder) as fresh:
+        _write(graph, fresh)
+    if directory is not None:
+        load(list(data), own=own, only=only, directory=directory)
+    return Built(graph, folder, tuple(found))
+
+
+def _write(graph: KnowledgeGraph, folder: Path) -> None:
+    graph.save(folder / "graph.trig")
+    draw(graph.network()).save(folder / "map.html")
+    report(graph).save(folder / "report.html")
+    names = ("graph.trig", "map.html", "report.html")
+    mark = {
+        "made_by": f"lienket {__version__}",
+        "sources": [s.id for s in graph.data.sources if not s.register] if graph.data else [],
+        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
+    }
+    files.write_bytes(folder / files.MARK, (json.dumps(mark, indent=2, sort_keys=True) + "\n").encode())
+
+
+def summary(built: Built) -> str:
+    """What was built and what it answers, for the terminal."""
+    graph = built.graph
+    sources = graph.data.sources if graph.data else ()
+    articles, registers = [s for s in sources if not s.register], [s for s in sources if s.register]
+    inferred = _size(graph, INFERRED)
+    stated = sum(_size(graph, name) for name in graph.store.graphs()) - inferred
+    lines = [
+        f"{_count(len(articles), 'article')} and {_count(len(registers), 'register')}: {stated:,} statements, "
+        f"{inferred:,} more inferred",
+        *(
+            f"  {s.id}: {_count(len(s.facts), 'fact')}, {_count(_size(graph, graph_iri(s.id)), 'statement')}"
+            for s in articles
+        ),
+        f"{len(graph.queries)} questions to ask (kg queries), for example:",
+        *(
+            f"  kg query {name:<22} {graph.queries[name].summary}"
+            for name in ("linkage-called-for", "call-follow-up", "region-members")
+            if name in graph.queries
+        ),
+        f"open {built.folder / 'map.html'} and {built.folder / 'report.html'}; the graph is in graph.trig beside them",
+    ]
+    return "\n".join(lines)
+
+
+def _size(graph: KnowledgeGraph, name: str) -> int:
+    return sum(1 for _ in graph.store.quads(name))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,435 @@
+"""The command line: twins of the Python API. Exit 0 fine, 1 when a check finds something, 2 bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg import __version__
+from kg.errors import DataError, KgError, one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kg.graph import KnowledgeGraph
+
+F = TypeVar("F", bound=Callable[..., Any])
+WIDEST = 60  # characters of a table cell; csv and json give all
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="kg", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.Abort:
+        code = _fail("stopped")
+    except click.ClickException as error:
+        code = _fail(f"{error.format_message().rstrip('.')}; {_help(error)}")
+    except KgError as error:
+        code = _fail(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        code = _fail(
+            f"{error.filename or 'the system'}: {error.strerror or error}; "
+            "check the path, its rights and the free space"
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str) -> int:
+    click.echo(f"kg: {one_line(message)}", err=True)
+    return 2
+
+
+def _help(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"{context.command_path if context else 'kg'} --help tells more"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Liên Kết: a sourced knowledge graph of regional innovation actors and their linkage."""
+
+
+def graph_options(command: F) -> F:
+    """The options that say which graph a command works on."""
+    for option in (
+        click.option(
+            "--store",
+            "directory",
+            type=click.Path(path_type=Path),
+            help="A store kept on disk, instead of the data.",
+        ),
+        click.option("--own/--no-own", default=True, help="With our data, or with yours alone."),
+        click.option(
+            "--data",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="A data directory of yours; may be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How rows come out.",
+)
+
+
+def open_graph(data: Sequence[Path], own: bool, directory: Path | None, *, reasoned: bool = True) -> KnowledgeGraph:
+    """The graph a command asked for. A word on standard error where it is not reasoned."""
+    from kg.graph import load, open_store
+
+    if directory is None:
+        return load(list(data), own=own, reasoned=reasoned)
+    if data:
+        raise click.UsageError("--store and --data exclude each other")
+    graph = open_store(directory)
+    if reasoned and not graph.store.reasoned:
+        click.echo("kg: the store is not reasoned since its last change; kg reason --store DIR does it", err=True)
+    return graph
+
+
+# --- output ------------------------------------------------------------------------------------
+
+
+def show(frame: pd.DataFrame, form: str) -> None:
+    """Print rows as a table for people, as CSV, or as JSON lines in one array."""
+    columns = [str(c) for c in frame.columns]
+    rows = [
+        [None if value is None or value != value else value for value in row]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    if form == "json":
+        click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+    elif form == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+        click.echo(out.getvalue(), nl=False)
+    else:
+        click.echo(_table(columns, [[_cell(value) for value in row] for row in rows]))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _table(columns: list[str], rows: list[list[str]]) -> str:
+    if not rows:
+        return "(no row)"
+    cut = [[cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in row] for row in rows]
+    filled = [i for i in range(len(columns)) if any(row[i] for row in rows)]
+    widths = {i: max(len(columns[i]), *(len(row[i]) for row in cut)) for i in filled}
+    lines = ["  ".join(row[i].ljust(widths[i]) for i in filled).rstrip() for row in [columns, *cut]]
+    return "\n".join([lines[0], "  ".join("-" * widths[i] for i in filled), *lines[1:]])
+
+
+# --- commands ----------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a workspace with an example of each file you write."""
+    template = Path(__file__).parent / "assets" / "workspace"
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KgError("is there already and not empty", where=str(folder), cure="name a new folder")
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    click.echo(f"made {folder}; try: kg build --data {folder}")
+
+
+@cli.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The folder to make.",
+)
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A data directory of yours; may be repeated.",
+)
+@click.option("--own/--no-own", default=True, help="With our data, or with yours alone.")
+@click.option("--only", metavar="SOURCE", help="This article alone; registers stay.")
+@click.option("--store", "directory", type=click.Path(path_type=Path), help="Keep the graph in a store on disk too.")
+@click.option(
+    "--sources",
+    "texts",
+    type=click.Path(path_type=Path),
+    help="Verify quotes against the texts in this folder.",
+)
+def build(
+    out: Path, data: tuple[Path, ...], own: bool, only: str | None, directory: Path | None, texts: Path | None
+) -> None:
+    """Build the checked graph, the map and the report."""
+    from kg import build as building
+
+    built = building.build(out, data=data, own=own, only=only, directory=directory, texts=texts)
+    for warning in built.warnings:
+        click.echo(f"kg: {warning}", err=True)
+    click.echo(building.summary(built))
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--store", "directory", type=click.Path(path_type=Path), help="The store on disk to load into.")
+def load(files: tuple[Path, ...], directory: Path | None) -> None:
+    """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
+    from kg import store
+    from kg.graph import KnowledgeGraph
+    from kg.home import home
+    from kg.ontology import read
+
+    held = store.directory(directory) if directory else store.memory()
+    for name, count in KnowledgeGraph(held, read(home() / "ontology" / "core.ttl")).load_files(files).items():
+        click.echo(f"{name}: {count:,} statements")
+    click.echo(
+        f"kept in {directory}; kg reason --store {directory} comes next"
+        if directory
+        else "the files can be loaded; nothing was kept (--store DIR keeps it)"
+    )
+
+
+@cli.command()
+@graph_options
+@click.option(
+    "--sources",
+    "texts",
+    type=click.Path(path_type=Path),
+    help="Verify quotes against the texts in this folder.",
+)
+def check(data: tuple[Path, ...], own: bool, directory: Path | None, texts: Path | None) -> None:
+    """Check the data; each fault with its file, line and cure. Exit 1 when there are any."""
+    try:
+        found = open_graph(data, own, directory, reasoned=False).problems(texts=texts)
+    except DataError as error:
+        found = list(error.problems)
+    for problem in found:
+        click.echo(str(problem))
+    click.echo(f"{len(found)} found" if found else "nothing found", err=True)
+    raise click.exceptions.Exit(1 if found else 0)
+
+
+@cli.command()
+@graph_options
+@click.option(
+    "--consistency",
+    is_flag=True,
+    help="Ask HermiT instead (needs Java): is there a model, is every class possible?",
+)
+def reason(data: tuple[Path, ...], own: bool, directory: Path | None, consistency: bool) -> None:
+    """Put what follows from the axioms into the inferred graph; or check consistency."""
+    from kg import reason as reasoning
+    from kg.names import INFERRED, ONTOLOGY_GRAPH
+
+    graph = open_graph(data, own, directory, reasoned=False)
+    if not consistency:
+        click.echo(f"{graph.reason():,} statements inferred")
+        return
+    held = graph.store
+    verdict = reasoning.consistency(
+        graph.ontology,
+        (q.triple for name in held.graphs() if name not in (INFERRED, ONTOLOGY_GRAPH) for q in held.quads(name)),
+    )
+    if verdict.consistent and not verdict.unsatisfiable:
+        click.echo("consistent; every class can have members")
+        return
+    for thing, one, other in reasoning.clashes(held, graph.ontology):
+        click.echo(f"{thing} would be both {one} and {other}")
+    click.echo("inconsistent" if not verdict.consistent else "impossible classes: " + ", ".join(verdict.unsatisfiable))
+    raise click.exceptions.Exit(1)
+
+
+def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
+    from kg.home import home
+
+    return sorted(p.stem for p in (home() / "queries").glob(f"{text}*.rq"))
+
+
+@cli.command()
+@click.argument("name", shell_complete=_query_names)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the question; may be repeated.",
+)
+@graph_options
+@format_option
+def query(
+    name: str, params: tuple[str, ...], data: tuple[Path, ...], own: bool, directory: Path | None, form: str
+) -> None:
+    """Answer a question of the catalogue."""
+    values = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals:
+            raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
+        values[key] = value
+    show(open_graph(data, own, directory).query(name, **values), form)
+
+
+@cli.command()
+@format_option
+def queries(form: str) -> None:
+    """List the questions, with their parameters."""
+    import pandas as pd
+
+    from kg.home import home
+    from kg.queries import catalogue
+
+    rows = [
+        (q.name, " ".join(f"{p.name}={p.default}" for p in q.parameters), q.summary, q.question_vi)
+        for q in catalogue(home() / "queries").values()
+    ]
+    show(pd.DataFrame(rows, columns=["name", "parameters", "summary", "question_vi"]), form)
+
+
+@cli.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@graph_options
+@format_option
+def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Path | None, form: str) -> None:
+    """Run a SPARQL query from a file, or from standard input with -."""
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), cure="save it as UTF-8") from error
+    answer = open_graph(data, own, directory).sparql(text)
+    if isinstance(answer, bool):
+        click.echo("true" if answer else "false")
+    elif hasattr(answer, "columns"):
+        show(answer, form)
+    else:
+        click.echo("".join(sorted(answer.serialize(format="nt").splitlines(keepends=True))), nl=False)
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="How many at the most.")
+@graph_options
+@format_option
+def find(text: str, limit: int, data: tuple[Path, ...], own: bool, directory: Path | None, form: str) -> None:
+    """Find things by name; tone marks, case and common abbreviations do not matter."""
+    import pandas as pd
+
+    found = open_graph(data, own, directory).find(text, limit=limit)
+    show(
+        pd.DataFrame([(e.id, e.label, " ".join(e.classes)) for e in found], columns=["id", "label", "class"]),
+        form,
+    )
+
+
+@cli.command("show")
+@click.argument("id")
+@graph_options
+@format_option
+def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Path | None, form: str) -> None:
+    """Show everything that sources state about a thing, with their words."""
+    thing = open_graph(data, own, directory)[id]
+    if form == "table":
+        click.echo(f"{thing.label}{f' ({thing.label_en})' if thing.label_en else ''}, {' '.join(thing.classes)}")
+    show(thing.facts(), form)
+
+
+@cli.command("map")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("map.html"),
+    show_default=True,
+    help="The page to write.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["everything", "participation", "collaboration"]),
+    default="everything",
+    show_default=True,
+    help="Which ties to draw.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    show_default=True,
+    help="The language it opens in.",
+)
+@graph_options
+def draw_map(out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool, directory: Path | None) -> None:
+    """Draw the map: one HTML page that opens offline."""
+    from kg.maps import draw
+
+    click.echo(f"wrote {draw(open_graph(data, own, directory).network(kind), lang=lang).save(out)}")
+
+
+@cli.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("report.html"),
+    show_default=True,
+    help="The page to write.",
+)
+@graph_options
+def report(out: Path, data: tuple[Path, ...], own: bool, directory: Path | None) -> None:
+    """Write the report: one HTML page."""
+    from kg.report import report as reporting
+
+    click.echo(f"wrote {reporting(open_graph(data, own, directory)).save(out)}")
+
+
+@cli.command()
+@click.argument("word", required=False, default="")
+@format_option
+def terms(word: str, form: str) -> None:
+    """List the classes, keys and concepts that facts are written in."""
+    import pandas as pd
+
+    from kg.home import home
+    from kg.names import fold
+    from kg.ontology import read
+
+    rows = [
+        (t.name, t.kind, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))
+        for t in read(home() / "ontology" / "core.ttl").terms.values()
+        if t.kind != "annotation" and not t.computed and fold(word) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")
+    ]
+    show(pd.DataFrame(rows, columns=["name", "kind", "of", "takes", "vi", "en", "definition"]), form)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes kg's words in your shell."""
+    from click.shell_completion import get_completion_class
+
+    maker = get_completion_class(shell)
+    if maker is None:
+        raise KgError(f"no completion for {shell}", cure="take bash, zsh or fish")
+    click.echo(maker(cli, {}, "kg", "_KG_COMPLETE").source())

@@ -1,0 +1,121 @@
+"""Writing so that a file or folder is the old one or the new one, never half of each."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import KgError
+
+MARK = "build.json"  # every folder this software writes holds it, and only such a folder is ever replaced
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write a file whole or not at all. Raises KgError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def unwritable(path: Path, error: OSError) -> KgError:
+    """The error for a place that cannot be written, and why."""
+    return KgError(
+        f"cannot be written ({error.strerror or error})",
+        where=str(path),
+        cure="check the path, its rights and the free space; nothing was changed",
+    )
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A fresh folder to fill; on leaving without an error it takes the place of `folder` in one step.
+
+    Only an absent or empty folder, or one that holds MARK, is ever replaced. Raises KgError where it is
+    in use by another build, holds other files, or cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=0)
+        with lock:
+            _sweep(folder)
+            _refuse_others(folder)
+            fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.new-"))
+            try:
+                yield fresh
+                fresh.chmod(0o777 & ~_umask())
+                _swap(fresh, folder)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+    except Timeout as error:
+        raise KgError("another build is writing there", where=str(folder), cure="wait for it to end") from error
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _refuse_others(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise KgError("this is a file, not a folder", where=str(folder), cure="name another folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise KgError(
+            "the folder holds other files, which a build would replace",
+            where=str(folder),
+            cure="name a new folder",
+        )
+
+
+def _sweep(folder: Path) -> None:
+    """Put away what a killed build left: unfinished folders, or the old one half-way through a swap."""
+    old = folder.parent / f".{folder.name}.old"
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left in (old, *folder.parent.glob(f".{folder.name}.new-*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    if not folder.exists() or not any(folder.iterdir()):
+        if folder.exists():
+            folder.rmdir()
+        fresh.rename(folder)
+    elif not _exchange(fresh, folder):
+        # Without an exchange in one step, the next build repairs a stop between these two.
+        old = folder.parent / f".{folder.name}.old"
+        folder.rename(old)
+        fresh.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, where the system can (Linux: renameat2 with RENAME_EXCHANGE)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return rename is not None and rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0

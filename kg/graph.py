@@ -1,0 +1,325 @@
+"""The public face: one object over a store, the ontology and the question catalogue. It only delegates."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg import check, facts, queries, reason, rules, search, store, triples
+from kg.errors import DataError, KgError, NotFoundError, Problem
+from kg.home import home
+from kg.names import BASE, INFERRED, collation_key, iri, local
+from kg.ontology import Ontology
+from kg.ontology import read as read_ontology
+from kg.store import Store, Table
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something the graph speaks of. Wherever an id is taken, an Entity is taken too."""
+
+    graph: KnowledgeGraph
+    id: str
+
+    def __str__(self) -> str:
+        return self.id
+
+    def __repr__(self) -> str:
+        return f"<{self.id} {self.label!r}>"
+
+    @property
+    def iri(self) -> str:
+        """Its IRI."""
+        return BASE + self.id
+
+    @property
+    def label(self) -> str:
+        """Its Vietnamese label, else any, else its id."""
+        return self.graph.label(self.id)
+
+    @property
+    def label_en(self) -> str:
+        """Its English label where a source has one, else an empty string."""
+        return self.graph.label(self.id, lang="en")
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes that sources give it, sorted."""
+        table = self.graph.store.select(
+            f"SELECT DISTINCT ?c {{ GRAPH ?g {{ <{self.iri}> a ?c }} FILTER (?g != <{INFERRED}>) }} ORDER BY ?c"
+        )
+        return tuple(local(_text(row[0])).removeprefix("lk:") for row in table.rows)
+
+    def facts(self) -> pd.DataFrame:
+        """All statements of and about it: direction, property, value, valueLabel, certainty, words, source."""
+        return self.graph.query("profile", thing=self.id)
+
+    def evidence(self) -> pd.DataFrame:
+        """Where sources state it: source, title, url, words, kind (quote, paraphrase, citation), certainty."""
+        table = self.graph.store.select(f"""
+            SELECT DISTINCT ?source ?title ?url ?kind ?words ?certainty {{
+              <{self.iri}> lk:evidence ?e . ?e lk:source ?source ; lk:certainty ?c . ?source lk:title ?title .
+              VALUES (?p ?kind) {{ (lk:quote "quote") (lk:paraphrase "paraphrase") (lk:citation "citation") }}
+              ?e ?p ?words . OPTIONAL {{ ?source lk:url ?url }}
+              BIND (STRAFTER(STR(?c), "certainty/") AS ?certainty)
+            }} ORDER BY ?source ?kind ?words""")
+        return self.graph.frame(table)
+
+
+class KnowledgeGraph:
+    """A checked graph with its questions. Made by `kg.load()`."""
+
+    def __init__(self, held: Store, ontology: Ontology, data: facts.Data | None = None) -> None:
+        self.store, self.ontology, self.data = held, ontology, data
+
+    # -- asking --
+
+    @cached_property
+    def queries(self) -> dict[str, queries.Query]:
+        """The question catalogue by name."""
+        return queries.catalogue(home() / "queries")
+
+    def query(self, name: str, **params: object) -> pd.DataFrame:
+        """Answer a question of the catalogue. Ids come out as ids.
+
+        `attrs["reasoned"]` says whether the graph was reasoned.
+
+        Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
+        """
+        query = queries.find(self.queries, name)
+        frame = self.frame(queries.run(self.store, query, {k: str(v) for k, v in params.items()}))
+        return _in_vietnamese_order(frame, query.sort) if query.sort else frame
+
+    def sparql(self, text: str) -> Any:
+        """Run SPARQL: a DataFrame for SELECT, an rdflib.Graph for CONSTRUCT and DESCRIBE, a bool for ASK.
+
+        The default graph is the union of all sources, of the ontology and of what was inferred.
+        """
+        answer = self.store.query(text)
+        if isinstance(answer, Table):
+            return self.frame(answer)
+        return answer if isinstance(answer, bool) else _rdflib_graph(answer)
+
+    def frame(self, table: Table) -> pd.DataFrame:
+        """An answer as a DataFrame: ids, texts, numbers, None where unbound."""
+        import pandas as pd
+
+        frame = pd.DataFrame(
+            [[_plain(t) for t in row] for row in table.rows], columns=list(table.columns), dtype=object
+        )
+        frame.attrs["reasoned"] = self.store.reasoned
+        return frame
+
+    def region_members(self, region: str | Entity, *, on: str) -> pd.DataFrame:
+        """The provinces of a region on a day.
+
+        Columns: province, provinceLabel, regime, certainty, seenFor, basis, citation, note.
+
+        `certainty` is seen, believed or derived for that very day; `note` says it in words.
+        """
+        frame = self.query("region-members", region=region, on=on)
+        frame["note"] = [
+            _membership_note(c, s, b, on)
+            for c, s, b in zip(frame["certainty"], frame["seenFor"], frame["basis"], strict=True)
+        ]
+        if frame["regime"].nunique() > 1:  # the rules change within a month, and the day is not known
+            frame["note"] += "; two lists meet in this month, and the day of the change is not known"
+        return frame
+
+    # -- things --
+
+    def __getitem__(self, identifier: str | Entity) -> Entity:
+        """The thing of that id (or IRI). Raises NotFoundError with the nearest id."""
+        name = iri(str(identifier)).removeprefix(BASE)
+        if name not in self._names:
+            near = self.ontology.nearest(name, self._names)
+            raise NotFoundError(
+                f"nothing has the id {name!r}",
+                cure=f"did you mean {near}?" if near else "kg find TEXT looks names up",
+            )
+        return Entity(self, name)
+
+    def __contains__(self, identifier: object) -> bool:
+        return str(identifier).removeprefix(BASE) in self._names
+
+    def __iter__(self) -> Iterator[Entity]:
+        return (Entity(self, name) for name in self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        return search.names(self.store)
+
+    def find(self, text: str, *, limit: int = 10) -> list[Entity]:
+        """Things whose name, alias or abbreviation has all these words; tone marks and case do not matter.
+
+        Best first; words may be cut short at the end of the text.
+        """
+        return [Entity(self, name) for name in search.find(self._names, text)[:limit]]
+
+    def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
+        """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""
+        table = self.store.select(
+            f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT DISTINCT ?l "
+            f"{{ <{iri(str(identifier))}> rdfs:label ?l }} ORDER BY ?l"
+        )
+        terms = [t for (t,) in table.rows if isinstance(t, ox.Literal)]
+        chosen = next((t.value for t in terms if t.language == lang), "")
+        return chosen if lang != "vi" else chosen or next((t.value for t in terms), str(identifier))
+
+    # -- handing on --
+
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store; its default graph is the union of the named graphs."""
+        return self.store.dataset()
+
+    def network(self, kind: str = "everything") -> nx.MultiDiGraph[str]:
+        """The network as a plain networkx graph: everything, participation or collaboration (kg.network)."""
+        from kg.network import network
+
+        return network(self.store, self.ontology, kind)
+
+    def reason(self) -> int:
+        """Put what follows from the axioms into the inferred graph; returns the number of triples."""
+        return reason.materialise(self.store, self.ontology)
+
+    def load_files(self, paths: Sequence[str | Path]) -> dict[str, int]:
+        """Load RDF files in the ontology's words, all or none; what was inferred is dropped.
+
+        Returns the number of quads by named graph. Raises KgError for a file that cannot be read or a word
+        that the ontology has not.
+        """
+        graphs: dict[str, list[ox.Quad]] = {}
+        for path in map(Path, paths):
+            for name, statements in store.read_rdf(path).items():
+                check.require_words(statements, self.ontology, str(path))
+                graphs.setdefault(name, []).extend(statements)
+        self.store.replace_sources(graphs)
+        self.__dict__.pop("_names", None)
+        return {name: len(statements) for name, statements in sorted(graphs.items())}
+
+    def problems(self, *, texts: str | Path | None = None) -> list[Problem]:
+        """Everything that is wrong with the data, sorted by place; `texts` is a directory of sources' texts."""
+        if self.data is None:
+            return check.store_problems(self.store, self.ontology, home())
+        made = triples.quads(self.data, self.ontology)
+        return check.problems(self.data, made, self.store, self.ontology, home(), texts=Path(texts) if texts else None)
+
+    def save(self, path: str | Path) -> Path:
+        """Write all named graphs as TriG, sorted. The file is replaced whole or not at all."""
+        from kg.files import write_bytes
+
+        return write_bytes(Path(path), self.store.dump())
+
+
+def _in_vietnamese_order(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    order = sorted(range(len(frame)), key=lambda i: collation_key(str(frame[column].iloc[i] or "")))
+    return frame.iloc[order].reset_index(drop=True)
+
+
+def _text(term: store.Term) -> str:
+    return term.value if isinstance(term, (ox.NamedNode, ox.Literal, ox.BlankNode)) else ""
+
+
+def _plain(term: store.Term) -> object:
+    """A term as an analyst wants it in a table: an id, a text, a number, a bool, or None."""
+    if term is None or isinstance(term, ox.Triple):
+        return None if term is None else str(term)
+    if isinstance(term, ox.NamedNode):
+        return local(term.value)
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value.rsplit("#", 1)[-1]
+        if kind == "integer":
+            return int(term.value)
+        if kind in ("decimal", "double", "float"):
+            return float(term.value)
+        if kind == "boolean":
+            return term.value == "true"
+    return term.value
+
+
+def _rdflib_graph(statements: Sequence[ox.Triple]) -> rdflib.Graph:
+    from rdflib import Graph
+
+    return Graph().parse(data=ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES), format="nt")
+
+
+def _membership_note(certainty: object, seen: object, basis: object, on: str) -> str:
+    if certainty == "seen":
+        return f"list seen for {seen}" if seen else "list seen"
+    known = f"list seen for {str(seen).replace('/', '–')}, " if seen else ""
+    return f"{known}{certainty} for {on}" + (f" ({basis})" if basis and not seen else "")
+
+
+def load(
+    data: str | Path | Sequence[str | Path] | None = None,
+    *,
+    own: bool = True,
+    only: str | None = None,
+    reasoned: bool = True,
+    directory: str | Path | None = None,
+) -> KnowledgeGraph:
+    """Load the ontology and data into a checked, reasoned graph.
+
+    `data` names one or more data directories of yours; `own=False` leaves ours out. `only` keeps one
+    article (registers stay). `directory` keeps the store on disk, in place of what is there. Raises DataError,
+    with every problem, for data that breaks a rule.
+    """
+    ontology = read_ontology(home() / "ontology" / "core.ttl")
+    body = facts.read(data_directories(data, own=own))
+    if only is not None:
+        body = _only(body, only)
+    wrong = rules.errors(rules.problems(body, ontology))
+    if wrong:
+        raise DataError(wrong)
+    held = store.directory(Path(directory)) if directory is not None else store.memory()
+    made = triples.quads(body, ontology)
+    held.replace_sources(made.graphs, drop=set(held.graphs()) - made.graphs.keys() if only is None else ())
+    graph = KnowledgeGraph(held, ontology, body)
+    if reasoned:
+        graph.reason()
+    return graph
+
+
+def _only(body: facts.Data, source: str) -> facts.Data:
+    articles = [s.id for s in body.sources if not s.register]
+    if source not in articles:
+        near = difflib.get_close_matches(source, articles, n=1)
+        raise NotFoundError(
+            f"no article is called {source!r}",
+            cure=f"did you mean {near[0]}?" if near else "there are " + ", ".join(articles),
+        )
+    return facts.Data(
+        tuple(s for s in body.sources if s.register or s.id == source),
+        tuple(r for r in body.identities if r.source == source),
+    )
+
+
+def open_store(directory: str | Path) -> KnowledgeGraph:
+    """Open a graph that was kept on disk. Raises StoreError where there is none."""
+    path = Path(directory)
+    if not (path / "CURRENT").exists():
+        raise NotFoundError("no store is there", where=str(path), cure="kg build --store DIR makes one")
+    return KnowledgeGraph(store.directory(path), read_ontology(home() / "ontology" / "core.ttl"))
+
+
+def data_directories(data: str | Path | Sequence[str | Path] | None = None, *, own: bool = True) -> list[Path]:
+    """Our data, then the user's. Raises KgError where neither is asked for."""
+    theirs = [] if data is None else [data] if isinstance(data, (str, Path)) else list(data)
+    chosen = ([home() / "data"] if own else []) + [Path(d) for d in theirs]
+    if not chosen:
+        raise KgError("there is no data to load", cure="name a data directory, or leave own=True")
+    return chosen

@@ -1,0 +1,166 @@
+"""One plain page: what is in the graph, who is there, what was called for, and on what that rests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.files import write_bytes
+from kg.names import collation_key
+from kg.network import Record, kind_of, label, records
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+_TEMPLATE = Path(__file__).parent / "assets" / "report.html.j2"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A written report: one HTML page."""
+
+    html: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page, whole or not at all."""
+        return write_bytes(Path(path), self.html.encode("utf-8"))
+
+
+def report(graph: KnowledgeGraph) -> Report:
+    """Write the report of a graph."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    return Report(template.render(**content(graph)))
+
+
+def content(graph: KnowledgeGraph) -> dict[str, Any]:
+    """What the report says, as plain data."""
+    known = records(graph.store)
+    articles = sorted((r for r in known.values() if r.get("url") and "Source" in r.classes), key=lambda r: r.id)
+    stated = [r for r in known.values() if _cited(r, known) & {a.id for a in articles}]
+    return {
+        "articles": [{k: a.get(k) for k in ("title", "url", "publisher", "published", "readOn")} for a in articles],
+        "registers": [
+            r.get("title")
+            for r in sorted(known.values(), key=lambda r: r.id)
+            if "Source" in r.classes and not r.get("url")
+        ],
+        "counts": _counts(stated, graph),
+        "actors": [_actor(r, known, graph) for r in _people_first(stated, graph)],
+        "events": [_event(r, known) for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), "Event")],
+        "calls": [
+            _call(r, known)
+            for r in sorted(stated, key=lambda r: r.id)
+            if graph.ontology.is_a(kind_of(r, graph.ontology), "Call")
+        ],
+        "reasoned": graph.store.reasoned,
+    }
+
+
+def _cited(record: Record, known: dict[str, Record]) -> set[str]:
+    return {known[e].get("source") for e in record.all("evidence") if e in known}
+
+
+def _counts(stated: list[Record], graph: KnowledgeGraph) -> list[tuple[str, str, int]]:
+    counts = Counter(kind_of(r, graph.ontology) for r in stated)
+    return [
+        (graph.ontology.classes[c].label("vi"), graph.ontology.classes[c].label("en"), n)
+        for c, n in sorted(counts.items())
+        if c
+    ]
+
+
+def _people_first(stated: list[Record], graph: KnowledgeGraph) -> list[Record]:
+    agents = [r for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), "Agent")]
+    order = {"Person": 1, "ParticipantGroup": 2}
+    return sorted(agents, key=lambda r: (order.get(kind_of(r, graph.ontology), 0), collation_key(label(r))))
+
+
+def _actor(record: Record, known: dict[str, Record], graph: KnowledgeGraph) -> dict[str, Any]:
+    cls = graph.ontology.classes[kind_of(record, graph.ontology)]
+    posts = [
+        f"{label(known[post])}, {label(known[body])}"
+        for t in known.values()
+        if record.id in t.all("holder")
+        for post in t.all("post")
+        for body in known[post].all("postIn")
+    ]
+    roles = sorted(
+        {
+            (label(known[p.get("role")]), label(known[p.get("event")]))
+            for p in known.values()
+            if record.id in p.all("participant")
+        }
+    )
+    seat = known.get(record.get("seat"))
+    return {
+        "label": label(record),
+        "label_en": record.labels.get("en", ""),
+        "type_vi": cls.label("vi"),
+        "type_en": cls.label("en"),
+        "posts": sorted(set(posts)),
+        "roles": roles,
+        "seat": label(seat) if seat else "",
+        "evidence": _words(record, known),
+    }
+
+
+def _words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
+    """The words on which a record rests, those of articles first."""
+    found = [known[e] for e in record.all("evidence") if e in known]
+    return [
+        {
+            "kind": kind,
+            "text": text,
+            "certainty": e.get("certainty").removeprefix("certainty/"),
+            "source": known[e.get("source")].get("title") if e.get("source") in known else "",
+        }
+        for e in found
+        for kind in ("quote", "paraphrase", "citation")
+        for text in e.all(kind)
+    ]
+
+
+def _event(record: Record, known: dict[str, Record]) -> dict[str, Any]:
+    place = known.get(record.get("place"))
+    return {
+        "label": label(record),
+        "date": record.date,
+        "inferred": bool(record.get("dateInferred")),
+        "place": label(place) if place else "",
+        "evidence": _words(record, known),
+    }
+
+
+def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
+    def names(key: str) -> list[str]:
+        return [label(known[i]) for i in record.all(key) if i in known]
+
+    readings = sorted(
+        (
+            r.get("standing").removeprefix("standing/") != "default",
+            label(known[r.get("firstEnd")]),
+            label(known[r.get("secondEnd")]),
+            r.get("reason"),
+        )
+        for r in known.values()
+        if record.id in r.all("ofCall")
+    )
+    return {
+        "label": label(record),
+        "linkage": "LinkageCall" in record.classes,
+        "by": names("madeBy"),
+        "at": names("madeAt"),
+        "date": record.date,
+        "to": names("addressedTo") + names("addressedToAgent"),
+        "ends": names("end"),
+        "examples": names("endExample"),
+        "scope": names("scope"),
+        "aim": record.get("aim"),
+        "readings": readings,
+        "evidence": _words(record, known),
+    }
