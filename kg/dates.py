@@ -12,9 +12,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_NO_YEAR = re.compile(r"XXXX(?:-(\d\d)(?:-(\d\d))?)?")
-_AMBIGUOUS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_NO_YEAR = re.compile(r"XXXX(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_AMBIGUOUS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Fact:
     cls: str
     id: str
     values: tuple[Value, ...]
+    head: tuple[Value, ...] = ()  # where class and id stand
 
     def all(self, key: str) -> tuple[str, ...]:
         """Every value of the key, in the order of the file."""
@@ -58,7 +59,7 @@ class Fact:
 
     def line_of(self, key: str) -> int:
         """The line of the key, or of the fact where it has no such key."""
-        return next((v.line for v in self.values if v.key == key), self.line)
+        return next((v.line for v in (*self.head, *self.values) if v.key == key), self.line)
 
     @property
     def name(self) -> str:
@@ -345,17 +346,17 @@ def _expect(reading: _Reading, counts: Any, head: _Block) -> tuple[tuple[str, in
 
 def _fact(reading: _Reading, source: str, block: _Block, content: dict[str, Any]) -> Fact:
     values = _values(reading, content, block)
-    first = {v.key: v.text for v in reversed(values)}
-    if not first.get("class"):
+    if "class" not in content:
         reading.say(block.line, "class", "the fact has no class", 'write class = "…", a class of the ontology')
-    return Fact(
-        source,
-        reading.file,
-        block.line,
-        first.get("class", ""),
-        first.get("id", ""),
-        tuple(v for v in values if v.key not in ("class", "id")),
-    )
+    return _made(source, reading.file, block.line, values)
+
+
+def _made(source: str, file: str, line: int, values: list[Value]) -> Fact:
+    """A fact of its values, class and id set apart from the keys of the ontology."""
+    first = {v.key: v.text for v in reversed(values)}
+    head = tuple(v for v in values if v.key in ("class", "id"))
+    body = tuple(v for v in values if v.key not in ("class", "id"))
+    return Fact(source, file, line, first.get("class", ""), first.get("id", ""), body, head)
 
 
 def _values(reading: _Reading, content: dict[str, Any], block: _Block) -> list[Value]:
@@ -412,21 +413,11 @@ def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, lis
         values = [
             Value(key, part.strip(), line) for key, cell in row.items() for part in cell.split("|") if part.strip()
         ]
-        first = {v.key: v.text for v in reversed(values)}
         for value in values:
             _check_text(reading, value.key, value.text, line)
-        if not first.get("class"):
+        if not row.get("class"):
             reading.say(line, "class", "the row has no class", "fill the column class")
-        facts.append(
-            Fact(
-                source,
-                str(path),
-                line,
-                first.get("class", ""),
-                first.get("id", ""),
-                tuple(v for v in values if v.key not in ("class", "id")),
-            )
-        )
+        facts.append(_made(source, str(path), line, values))
     head = tuple(Value(k, v, 1) for k, v in sorted({"title": path.stem, **about}.items()))
     return Source(source, str(path), True, head, (), tuple(facts)), reading.problems
 

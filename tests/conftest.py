@@ -1,0 +1,88 @@
+"""What tests share: our own graph, a small data folder to spoil, a browser, and what must be there in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg import facts, ontology
+from kg.home import home
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def need(thing: str, there: bool) -> None:
+    """Skip a test for want of something; in CI that want is a failure."""
+    if not there:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{thing} is not here")
+
+
+@pytest.fixture(scope="session")
+def words() -> ontology.Ontology:
+    return ontology.read(home() / "ontology" / "core.ttl")
+
+
+@pytest.fixture(scope="session")
+def graph() -> kg.KnowledgeGraph:
+    """Our own graph, reasoned. Tests only read it."""
+    return kg.load()
+
+
+@pytest.fixture(scope="session")
+def article() -> facts.Source:
+    """The first article as it is in data/."""
+    source, wrong = facts.read_source(home() / "data" / "facts" / "hai-phong-2019.toml")
+    assert source is not None and not wrong
+    return source
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of our data that a test may spoil."""
+    shutil.copytree(home() / "data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def spoil(data: Path) -> Callable[[str, str, str], Path]:
+    """Replace a text in a file of the copied data; the text must be there."""
+
+    def change(file: str, old: str, new: str) -> Path:
+        path = data / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return change
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The folder with the first article's text, where it is at hand."""
+    if not (SHARED / "seed" / "hai-phong-2019.txt").is_file():
+        pytest.skip("the article's text is not at hand")
+    return SHARED / "seed"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A real headless Chromium from the system."""
+    path = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+    need("Chromium", path is not None)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                  "--disable-sync", "--no-first-run", "--disable-quic"],
+        )  # fmt: skip
+        yield chromium
+        chromium.close()
