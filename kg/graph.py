@@ -172,10 +172,8 @@ class KnowledgeGraph:
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
         """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""
-        table = self.store.select(
-            f"PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT DISTINCT ?l "
-            f"{{ <{iri(str(identifier))}> rdfs:label ?l }} ORDER BY ?l"
-        )
+        about = f"<{iri(str(identifier))}>"
+        table = self.store.select(f"SELECT DISTINCT ?l {{ {about} rdfs:label|lk:name|lk:nameEn ?l }} ORDER BY ?l")
         terms = [t for (t,) in table.rows if isinstance(t, ox.Literal)]
         chosen = next((t.value for t in terms if t.language == lang), "")
         return chosen if lang != "vi" else chosen or next((t.value for t in terms), str(identifier))

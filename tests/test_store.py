@@ -1,0 +1,219 @@
+"""The embedded store: union, atomic loads, RDF files, directories."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset
+
+import kg
+from kg import store
+from kg.names import BASE, INFERRED, ONTOLOGY
+
+A, B = BASE + "graph/a", BASE + "graph/b"
+
+
+def quad(subject: str, graph: str, value: str = "x") -> ox.Quad:
+    return ox.Quad(
+        ox.NamedNode(BASE + subject), ox.NamedNode(ONTOLOGY + "note"), ox.Literal(value), ox.NamedNode(graph)
+    )
+
+
+def test_the_default_graph_is_the_union_each_triple_once() -> None:
+    held = store.memory()
+    held.replace({A: [quad("t/1", A)], B: [quad("t/1", B)]})
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert held.select(count).rows[0][0] == ox.Literal(1)
+    assert held.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0][0] == ox.Literal(2)
+    held.replace({A: []}, drop=[A])
+    assert held.select(count).rows[0][0] == ox.Literal(1)
+    held.replace({}, drop=[B])
+    assert held.select(count).rows[0][0] == ox.Literal(0)
+
+
+def test_dataset_is_an_rdflib_dataset_over_the_same_quads(graph: kg.KnowledgeGraph) -> None:
+    dataset = graph.dataset()
+    assert isinstance(dataset, Dataset)
+    number = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert int(next(iter(dataset.query(number)))[0]) == graph.sparql(number)["n"][0]
+    assert int(next(iter(dataset.query(number, use_store_provided=False)))[0]) == graph.sparql(number)["n"][0]
+    assert f"{BASE}graph/hai-phong-2019" in {str(g.identifier) for g in dataset.graphs()}
+
+
+def test_replacing_is_all_or_nothing() -> None:
+    held = store.memory()
+    held.replace_sources({A: [quad("t/1", A)]})
+    before = held.dump()
+    good = ox.NamedNode(BASE + "t/2")
+    bad = ox.Quad(good, ox.NamedNode(ONTOLOGY + "note"), ox.Triple(good, good, good), ox.NamedNode(B))
+    with pytest.raises((kg.StoreError, SyntaxError)):
+        held._inner.update(f"DROP SILENT GRAPH <{A}>; INSERT DATA {{ {bad.subject} {bad.predicate} }}")
+    assert held.dump() == before
+
+
+def test_a_dump_is_sorted_has_no_blank_node_and_reads_back_the_same(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    text = graph.store.dump()
+    assert b"_:" not in text
+    other = store.memory()
+    other.replace({name: list(graph.store.quads(name)) for name in reversed(graph.store.graphs())})
+    assert other.dump() == text
+    path = graph.save(tmp_path / "g.trig")
+    assert {str(q) for q in ox.parse(path.read_bytes(), ox.RdfFormat.TRIG)} == {str(q) for q in graph.store.quads()}
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1"])
+def test_a_dump_depends_neither_on_the_hash_seed_nor_on_the_locale(graph: kg.KnowledgeGraph, hash_seed: str) -> None:
+    run = subprocess.run([sys.executable, "-c", "import kg, sys; sys.stdout.buffer.write(kg.load().store.dump())"],
+                         env={**os.environ, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}, capture_output=True, check=True)  # fmt: skip
+    assert run.stdout == graph.store.dump()
+
+
+# --- RDF files
+
+TURTLE = """@prefix lk: <https://w3id.org/lienket/ontology#> .
+<https://w3id.org/lienket/person/x> a lk:Person ; lk:name "Nguyễn Văn X"@vi .
+"""
+XML = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:lk="https://w3id.org/lienket/ontology#"><lk:Person rdf:about="https://w3id.org/lienket/person/x">
+ <lk:name xml:lang="vi">Nguyễn Văn X</lk:name></lk:Person></rdf:RDF>"""
+JSON = """{"@id": "https://w3id.org/lienket/person/x", "@type": "https://w3id.org/lienket/ontology#Person",
+ "https://w3id.org/lienket/ontology#name": {"@value": "Nguyễn Văn X", "@language": "vi"}}"""
+NT = """<https://w3id.org/lienket/person/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/lienket/ontology#Person> .
+<https://w3id.org/lienket/person/x> <https://w3id.org/lienket/ontology#name> "Nguyễn Văn X"@vi .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("f.ttl", TURTLE),
+        ("f.trig", TURTLE),
+        ("f.nt", NT),
+        ("f.nq", NT),
+        ("f.jsonld", JSON),
+        ("f.rdf", XML),
+        ("f.owl", XML),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_format_loads_alike(
+    tmp_path: Path, words: kg.ontology.Ontology, name: str, text: str, packed: bool
+) -> None:
+    path = tmp_path / (name + ".gz" if packed else name)
+    path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
+    graph = kg.KnowledgeGraph(store.memory(), words)
+    assert graph.load_files([path]) == {BASE + "graph/f": 2}
+    assert [e.label for e in graph.find("nguyen van x")] == ["Nguyễn Văn X"]
+
+
+def test_our_own_dump_loads_back_without_what_is_made_anew(
+    graph: kg.KnowledgeGraph, tmp_path: Path, words: kg.ontology.Ontology
+) -> None:
+    other = kg.KnowledgeGraph(store.memory(), words)
+    other.load_files([graph.save(tmp_path / "g.trig")])
+    assert INFERRED not in other.store.graphs()
+    assert set(other.store.quads(BASE + "graph/hai-phong-2019")) == set(
+        graph.store.quads(BASE + "graph/hai-phong-2019")
+    )
+
+
+def test_blank_nodes_become_iris_the_same_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "b.ttl"
+    path.write_text("@prefix lk: <https://w3id.org/lienket/ontology#> . [] lk:note 'x' .", encoding="utf-8")
+    one, other = store.read_rdf(path), store.read_rdf(path)
+    assert one == other
+    assert all(isinstance(q.subject, ox.NamedNode) for quads in one.values() for q in quads)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("f.ttl", b"<a> <b> .", "f.ttl:1"),
+        ("f.ttl", b"@prefix lk: <https://w3id.org/lienket/ontology#> .\n<https://w3id.org/lienket/a/b> lk:nam 'x' .", "did you mean name"),
+        ("f.ttl", "<http://a> <http://b> 'ả' .".encode("utf-16"), "f.ttl"),
+        ("f.nt.gz", b"no gzip", "f.nt.gz"),
+        ("f.nt.gz", gzip.compress(NT.encode())[:40], "f.nt.gz"),
+        ("f.csv", b"a,b", "no RDF format"),
+        ("f.jsonld", b'{"@context": "http://elsewhere.invalid/c.jsonld", "a": 1}', "f.jsonld"),
+        ("f.rdf", b"<rdf", "f.rdf"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_named_and_nothing_is_loaded(
+    tmp_path: Path, words: kg.ontology.Ontology, name: str, content: bytes, says: str
+) -> None:
+    good, bad = tmp_path / "good.ttl", tmp_path / name
+    good.write_text(TURTLE, encoding="utf-8")
+    bad.write_bytes(content)
+    graph = kg.KnowledgeGraph(store.memory(), words)
+    with pytest.raises(kg.KgError) as caught:
+        graph.load_files([good, bad])
+    assert says in str(caught.value) and "\n" not in str(caught.value)
+    assert graph.store.graphs() == []
+
+
+# --- directories
+
+
+def test_a_store_on_disk_is_kept_and_opened_again(tmp_path: Path, graph: kg.KnowledgeGraph) -> None:
+    kept = kg.load(directory=tmp_path / "s")
+    text = kept.store.dump()
+    del kept
+    again = kg.open_store(tmp_path / "s")
+    assert again.store.dump() == text == graph.store.dump()
+    assert again.store.reasoned and not again.problems()
+
+
+def test_what_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    with pytest.raises(kg.StoreError, match="other files"):
+        store.directory(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
+    with pytest.raises(kg.StoreError, match="this is a file"):
+        store.directory(tmp_path / "mine.txt")
+    with pytest.raises(kg.NotFoundError, match="no store is there"):
+        kg.open_store(tmp_path / "nowhere")
+
+
+def test_a_store_in_use_is_refused(tmp_path: Path) -> None:
+    held = store.directory(tmp_path / "s")
+    with pytest.raises(kg.StoreError, match="in use"):
+        store.directory(tmp_path / "s")
+    assert held.graphs() == []
+
+
+def test_a_full_disk_leaves_the_old_store(tmp_path: Path) -> None:
+    kg.load(directory=tmp_path / "s", own=True)
+    code = f"""
+        import resource, signal, kg
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+        try: kg.load(directory={str(tmp_path / "s")!r})
+        except kg.KgError as error: print(type(error).__name__, error)
+    """
+    run = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+    assert run.stdout.startswith("StoreError") and run.stdout.count("\n") == 1, run.stderr
+    assert kg.open_store(tmp_path / "s").store.dump() == kg.load().store.dump()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SELECT", "SELECT ?x { ?x ?y }", "", "DROP ALL", "SELECT ?x { ?x nope:a ?y }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+     "INSERT DATA { <http://a> <http://b> <http://c> }"],
+)  # fmt: skip
+def test_a_bad_query_is_one_line(graph: kg.KnowledgeGraph, text: str) -> None:
+    with pytest.raises(kg.QueryError) as caught:
+        graph.sparql(text)
+    assert "\n" not in str(caught.value)
+
+
+def test_query_forms(graph: kg.KnowledgeGraph) -> None:
+    assert graph.sparql("ASK { ?x a lk:Workshop }") is True
+    assert len(graph.sparql("CONSTRUCT { ?x a ?c } WHERE { ?x a lk:Workshop ; a ?c }")) >= 1
+    assert list(graph.sparql("SELECT ?x { ?x a lk:Workshop }")["x"]) == ["event/hai-phong-2019/workshop"]
