@@ -186,7 +186,9 @@ def as_nobody(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
         if parent.stat().st_mode & 0o5 != 0o5:
             opened.append((parent, parent.stat().st_mode))
             parent.chmod(parent.stat().st_mode | 0o5)
-    code = f"import kg, kg.build, os\nkg.load()\nos.setgid(65534)\nos.setuid(65534)\n{code}"
+    # Everything is imported before the change of user, who may not be able to read this Python.
+    warm = "import kg, kg.build, os, tempfile\nwith tempfile.TemporaryDirectory() as d: kg.build.build(d + '/b')\n"
+    code = f"{warm}os.setgid(65534)\nos.setuid(65534)\n{code}"
     try:
         return subprocess.run(
             [sys.executable, "-B", "-c", code], capture_output=True, text=True, timeout=120, check=False
