@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from kg.files import write_bytes
 from kg.names import collation_key
 from kg.network import Record, kind_of, label, records
-
-if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
+from kg.ontology import Ontology
+from kg.store import Store
 
 _TEMPLATE = Path(__file__).parent / "assets" / "report.html.j2"
+
+
+class Graph(Protocol):
+    """What a report is written of: a store and its words."""
+
+    @property
+    def store(self) -> Store:
+        """The quads."""
+
+    @property
+    def ontology(self) -> Ontology:
+        """The words."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Report:
         return write_bytes(Path(path), self.html.encode("utf-8"))
 
 
-def report(graph: KnowledgeGraph) -> Report:
+def report(graph: Graph) -> Report:
     """Write the report of a graph."""
     from jinja2 import Environment, StrictUndefined
 
@@ -37,7 +48,7 @@ def report(graph: KnowledgeGraph) -> Report:
     return Report(template.render(**content(graph)))
 
 
-def content(graph: KnowledgeGraph) -> dict[str, Any]:
+def content(graph: Graph) -> dict[str, Any]:
     """What the report says, as plain data."""
     known = records(graph.store)
     articles = sorted((r for r in known.values() if r.get("url") and "Source" in r.classes), key=lambda r: r.id)
@@ -65,7 +76,7 @@ def _cited(record: Record, known: dict[str, Record]) -> set[str]:
     return {known[e].get("source") for e in record.all("evidence") if e in known}
 
 
-def _counts(stated: list[Record], graph: KnowledgeGraph) -> list[tuple[str, str, int]]:
+def _counts(stated: list[Record], graph: Graph) -> list[tuple[str, str, int]]:
     counts = Counter(kind_of(r, graph.ontology) for r in stated)
     return [
         (graph.ontology.classes[c].label("vi"), graph.ontology.classes[c].label("en"), n)
@@ -74,13 +85,13 @@ def _counts(stated: list[Record], graph: KnowledgeGraph) -> list[tuple[str, str,
     ]
 
 
-def _people_first(stated: list[Record], graph: KnowledgeGraph) -> list[Record]:
+def _people_first(stated: list[Record], graph: Graph) -> list[Record]:
     agents = [r for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), "Agent")]
     order = {"Person": 1, "ParticipantGroup": 2}
     return sorted(agents, key=lambda r: (order.get(kind_of(r, graph.ontology), 0), collation_key(label(r))))
 
 
-def _actor(record: Record, known: dict[str, Record], graph: KnowledgeGraph) -> dict[str, Any]:
+def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, Any]:
     cls = graph.ontology.classes[kind_of(record, graph.ontology)]
     posts = [
         f"{label(known[post])}, {label(known[body])}"

@@ -107,7 +107,7 @@ def test_a_spoilt_file_is_refused_with_its_line(
     ("name", "content", "says"),
     [
         ("utf-16", "x".encode("utf-16"), "is not UTF-8"),
-        ("latin", "[source]\ntitle = \"Hải\"".encode("utf-8").replace("ả".encode(), b"\xe3"), "is not UTF-8"),
+        ("latin", "[source]\ntitle = \"Hải\"".encode().replace("ả".encode(), b"\xe3"), "is not UTF-8"),
         ("empty", b"", "nothing in it"),
         ("blank", b" \n\n", "nothing in it"),
         ("nul", b"[source]\nid = \"a\x00\"\n", "hidden character"),
