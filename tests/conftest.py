@@ -86,3 +86,7 @@ def browser() -> Iterator[object]:
         )  # fmt: skip
         yield chromium
         chromium.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--keep-answers", action="store_true", help="write the queries' answers to tests/expected")
