@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, ReasonerError, StoreError
     from kg.graph import Entity, KnowledgeGraph, load, open_store
     from kg.maps import draw
-    from kg.report import report
+    from kg.reports import report
 
 __version__ = "0.1.0"
 
@@ -26,7 +26,7 @@ _HOMES = {
     "load": "kg.graph",
     "open_store": "kg.graph",
     "draw": "kg.maps",
-    "report": "kg.report",
+    "report": "kg.reports",
 }
 __all__ = [
     "DataError",

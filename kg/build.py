@@ -13,7 +13,7 @@ from kg.errors import DataError, Problem
 from kg.graph import KnowledgeGraph, load
 from kg.maps import draw
 from kg.names import INFERRED, graph_iri
-from kg.report import report
+from kg.reports import report
 
 
 @dataclass(frozen=True)

@@ -399,7 +399,7 @@ def draw_map(out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool,
 @graph_options
 def report(out: Path, data: tuple[Path, ...], own: bool, directory: Path | None) -> None:
     """Write the report: one HTML page."""
-    from kg.report import report as reporting
+    from kg.reports import report as reporting
 
     click.echo(f"wrote {reporting(open_graph(data, own, directory)).save(out)}")
 

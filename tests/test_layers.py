@@ -19,7 +19,7 @@ LAYERS = {
     "triples": 3,
     "rules": 4, "evidence": 4, "store": 4,
     "reason": 5, "queries": 5, "network": 5, "search": 5,
-    "check": 6, "maps": 6, "report": 6,
+    "check": 6, "maps": 6, "reports": 6,
     "graph": 7,
     "build": 8,
     "cli": 9,
@@ -95,3 +95,14 @@ def test_no_broad_except_no_print_no_assert() -> None:
                 assert node.type is not None and "Exception" not in ast.dump(node.type).split("id='")[-1][:9], path
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id != "print", path
+
+
+def test_the_public_face_stays_what_it_is_whatever_was_imported() -> None:
+    """A module of the same name as a function would take its place on the package."""
+    code = "import kg, kg.build, kg.cli\nfor _ in range(2): print(all(callable(getattr(kg, n)) for n in kg.__all__))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "True"]
+    submodules = {p.stem for p in (ROOT / "kg").glob("*.py")} | {"maps"}
+    import kg
+
+    assert not submodules & set(kg.__all__)

@@ -12,7 +12,7 @@ import networkx as nx
 
 from kg.files import write_bytes
 from kg.maps.page import render
-from kg.maps.view import view
+from kg.maps.view import view_of
 
 
 @dataclass(frozen=True)
@@ -31,4 +31,4 @@ def draw(net: nx.MultiDiGraph[str], *, lang: str = "vi") -> Map:
 
     The page opens in `lang` (vi or en) and switches at one click. Raises KgError for another language.
     """
-    return Map(render(view(net), lang=lang))
+    return Map(render(view_of(net), lang=lang))

@@ -164,7 +164,7 @@ TEXTS: dict[str, dict[str, str]] = {
 }
 
 
-def view(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
+def view_of(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """Everything a page needs, as JSON-able data in a fixed order.
 
     Keys: title, summary (both by language), nodes, ties, evidence, sources, legend, texts.

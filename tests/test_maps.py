@@ -1,0 +1,338 @@
+"""The map in a real Chromium, with the network off."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import kg
+from kg.maps import draw
+from kg.maps.page import network as pyvis_network
+from kg.maps.view import view_of
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Opened:
+    """A page and everything it said or asked for."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Callable[..., Opened]]:
+    contexts = []
+
+    def open_page(path: Path, width: int = 1440, height: int = 860) -> Opened:
+        context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
+        contexts.append(context)
+        page = context.new_page()
+        found = Opened(page)
+        page.on("console", lambda m: found.messages.append(m.text))
+        page.on("pageerror", lambda e: found.messages.append(str(e)))
+        page.add_init_script(
+            "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective + ' ' + e.blockedURI))"
+        )
+
+        def route(handler: Any) -> None:
+            if handler.request.url.startswith(("file:", "data:", "blob:")):
+                handler.continue_()
+            else:
+                found.requests.append(handler.request.url)
+                handler.abort()
+
+        context.route("**/*", route)
+        page.goto(path.as_uri())
+        page.wait_for_selector("html[data-ready='1']", state="attached", timeout=20_000)
+        return found
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def path(graph: kg.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return kg.draw(graph.network()).save(tmp_path_factory.mktemp("map") / "map.html")
+
+
+def pick(page: Any, text: str) -> None:
+    page.fill("#search", text)
+    page.press("#search", "Enter")
+
+
+def test_it_is_pyvis_page(graph: kg.KnowledgeGraph, path: Path) -> None:
+    """The page for our own data carries pyvis's nodes, edges and bundle."""
+    net = pyvis_network(view_of(graph.network()))
+    assert type(net).__module__ == "pyvis.network" and net.directed
+    text = path.read_text(encoding="utf-8")
+    assert "vis-network" in text and f'"id":"{net.nodes[0]["id"]}"' in text
+    assert (len(net.nodes), len(net.edges)) == (28, 50)
+
+
+def test_opens_offline_without_a_request_or_a_message(opened: Callable[..., Opened], path: Path) -> None:
+    found = opened(path)
+    found.page.click("#language")
+    pick(found.page, "sati")
+    found.page.wait_for_timeout(300)
+    assert found.requests == [] and found.messages == []
+    assert found.page.evaluate("violations") == []
+    assert found.page.evaluate("document.compatMode") == "CSS1Compat"
+    assert path.stat().st_size < 700_000
+
+
+def test_language_title_and_policy(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    policy = page.get_attribute("meta[http-equiv='Content-Security-Policy']", "content")
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert page.get_attribute("html", "lang") == "vi" and page.title().startswith("Liên kết")
+    page.click("#language")
+    assert page.get_attribute("html", "lang") == "en" and page.title().startswith("Linkage")
+    assert page.inner_text("#language") == "Tiếng Việt"
+    assert "1 article tells of 1 event" in page.inner_text("#summary")
+    # A name without a sourced English form stays Vietnamese, with its class in English.
+    pick(page, "pham the dung")
+    assert page.inner_text("#detail h2") == "Phạm Thế Dũng (person)"
+    pick(page, "sati")
+    assert page.inner_text("#detail h2") == "State Agency for Technology Innovation"
+
+
+def test_counts_are_the_graphs(opened: Callable[..., Opened], path: Path, graph: kg.KnowledgeGraph) -> None:
+    page, net = opened(path).page, graph.network()
+    assert page.evaluate("[counts.dataset.nodes, counts.dataset.ties].map(Number)") == [len(net), net.number_of_edges()]
+    assert page.evaluate("lienket.network.body.data.nodes.getIds().sort()") == sorted(net)
+    assert len(set(page.evaluate("lienket.network.body.data.edges.getIds()"))) == net.number_of_edges()
+
+
+def test_arrows_point_as_the_statements(opened: Callable[..., Opened], path: Path, graph: kg.KnowledgeGraph) -> None:
+    page = opened(path).page
+    drawn = page.evaluate("lienket.network.body.data.edges.get().map(e => [e.from, e.to, e.arrows])")
+    stated = sorted((a, b, "" if d["symmetric"] else "to") for a, b, d in graph.network().edges(data=True))
+    assert sorted(map(tuple, drawn)) == stated
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "so khcn hai phong",
+        "Sở KH&CN thành phố Hải Phòng",
+        "SỞ KHCN TP HẢI PHÒNG",
+        "so\u031b\u0309 khcn ha\u0309i pho\u0300ng",
+        "Sở Khoa học và Công nghệ thành phố Hải Ph",
+    ],
+)
+def test_search_finds_without_marks_in_any_form(opened: Callable[..., Opened], path: Path, typed: str) -> None:
+    page = opened(path).page
+    page.fill("#search", typed)
+    assert page.get_attribute("#hits li >> nth=0", "data-id") == "department/so-khcn-hai-phong"
+    page.press("#search", "Enter")
+    assert page.get_attribute("#detail", "data-id") == "department/so-khcn-hai-phong"
+
+
+def test_search_in_the_page_is_search_in_python(
+    opened: Callable[..., Opened], path: Path, graph: kg.KnowledgeGraph
+) -> None:
+    page, net = opened(path).page, graph.network()
+    for text in (
+        "hai phong",
+        "đồng bằng sông hồng",
+        "cuc ung dung",
+        "KH&CN",
+        "tuấn",
+        "lien ket vung",
+        "doanh nghiep",
+        "xyz",
+    ):
+        found = {e.id for e in graph.find(text, limit=1000)} & set(net)
+        assert set(page.evaluate("lienket.find", text)) == found, text
+
+
+def test_search_by_keyboard(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    page.fill("#search", "trung tam")
+    assert page.get_attribute("#search", "aria-expanded") == "true"
+    first = page.get_attribute("#hits li >> nth=0", "data-id")
+    second = page.get_attribute("#hits li >> nth=1", "data-id")
+    page.press("#search", "ArrowDown")
+    assert page.get_attribute("#hits li[aria-selected='true']", "data-id") == second != first
+    page.press("#search", "ArrowUp")
+    page.press("#search", "ArrowUp")
+    assert page.get_attribute("#hits li[aria-selected='true']", "data-id") == page.get_attribute(
+        "#hits li >> nth=-1", "data-id"
+    )
+    page.press("#search", "Escape")
+    assert page.is_hidden("#hits") and page.input_value("#search") == ""
+    page.fill("#search", "không có gì như thế")
+    assert page.inner_text("#hits") == "Không tìm thấy tên nào như vậy."
+    page.press("#search", "Enter")
+    assert page.is_hidden("#detail")
+
+
+def test_selecting_shows_every_tie_with_its_evidence(
+    opened: Callable[..., Opened], path: Path, graph: kg.KnowledgeGraph
+) -> None:
+    page, net = opened(path).page, graph.network()
+    for name in sorted(net):
+        page.evaluate("id => { document.querySelector(`#items [data-id='${id}']`).click(); }", name)
+        near = [*net.out_edges(name, data=True), *net.in_edges(name, data=True)]
+        assert page.locator("#detail .tie").count() == len(near)
+        cards = page.locator("#detail .tie .card")
+        assert cards.count() == sum(len(d["evidence"]) for _, _, d in near)
+        assert sorted(page.locator("#detail .tie .card q").all_inner_texts()) == sorted(
+            net.graph["evidence"][e]["quote"] for _, _, d in near for e in d["evidence"])  # fmt: skip
+        own = page.locator("#detail > .card").count()
+        assert own == len(net.nodes[name]["evidence"])
+
+
+def test_a_source_link_opens_the_source_and_nothing_else(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    pick(page, "duong ngoc tuan")
+    links = set(page.locator("#detail a").evaluate_all("as => as.map(a => a.href + ' ' + a.rel)"))
+    assert links == {"http://www.sati.gov.vn/posts/397 noopener noreferrer"}
+
+
+def test_clicking_a_shape_opens_it(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    for name in ("agency/sati", "event/hai-phong-2019/workshop"):
+        x, y = page.evaluate("""id => { const p = lienket.network.canvasToDOM(lienket.network.getPositions([id])[id]);
+            const r = document.querySelector('#map canvas').getBoundingClientRect(); return [r.left + p.x, r.top + p.y] }""", name)  # fmt: skip
+        page.mouse.click(x, y)
+        page.wait_for_function("id => document.getElementById('detail').dataset.id === id", arg=name, timeout=3000)
+        page.keyboard.press("Escape")
+        assert page.is_hidden("#detail")
+
+
+def test_filters_change_counts_and_drop_a_stale_selection(
+    opened: Callable[..., Opened], path: Path, graph: kg.KnowledgeGraph
+) -> None:
+    page, net = opened(path).page, graph.network()
+    pick(page, "pham the dung")
+    page.uncheck("#filters input[value='person']")
+    left = [n for n, d in net.nodes(data=True) if d["type"] != "Person"]
+    assert page.evaluate("[counts.dataset.nodes, counts.dataset.ties].map(Number)") == [
+        len(left),
+        net.subgraph(left).number_of_edges(),
+    ]
+    assert page.is_hidden("#detail")
+    assert page.get_attribute("#counts", "role") == "status"
+    pick(page, "pham the dung")  # choosing what is hidden shows it again
+    assert page.is_checked("#filters input[value='person']") and page.is_visible("#detail")
+
+
+def test_labels_do_not_meet_and_positions_do_not_drift(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    before = page.evaluate("lienket.network.getPositions()")
+    boxes = page.evaluate("lienket.labels()")
+    assert len(boxes) >= 15
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            assert not (a["l"] < b["r"] and b["l"] < a["r"] and a["t"] < b["b"] and b["t"] < a["b"]), (a["id"], b["id"])
+    page.wait_for_timeout(2000)
+    assert page.evaluate("lienket.network.getPositions()") == before
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1440, 860), (2560, 1440)])
+def test_every_screen(opened: Callable[..., Opened], path: Path, width: int, height: int) -> None:
+    page = opened(path, width, height).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.getElementById('map').getBoundingClientRect().height") >= 0.45 * height
+
+
+def test_the_list_holds_the_same_in_vietnamese_order(
+    opened: Callable[..., Opened], path: Path, graph: kg.KnowledgeGraph
+) -> None:
+    page = opened(path).page
+    ids = page.locator("#items button").evaluate_all("bs => bs.map(b => b.dataset.id)")
+    assert sorted(ids) == sorted(graph.network())
+    labels = page.evaluate("lienket.view.nodes.map(n => n.label)")
+    assert labels.index("cơ quan") < labels.index("Dương Ngọc Tuấn") < labels.index("Đồng bằng sông Hồng")
+
+
+HOSTILE = [
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    'javascript:alert(1)"',
+    "\u2028\u2029",
+    "{{ 7*7 }}",
+    "'\"<!--",
+    "{#",
+]
+
+
+def test_hostile_text_in_every_field_stays_text(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    net = nx.MultiDiGraph()
+    for i, evil in enumerate(HOSTILE):
+        net.add_node(f"person/n{i}", label=evil, label_en=evil, type="Person", type_vi=evil, type_en=evil, names=[evil], date=evil,
+                     seat_label=evil, note=evil, evidence=[f"e{i}"])  # fmt: skip
+        net.add_edge("person/n0", f"person/n{i}", key=evil, kind=evil, label=evil, label_en=evil, manner=evil, manner_en=evil, date=evil,
+                     evidence=[f"e{i}"])  # fmt: skip
+    net.graph["evidence"] = {
+        f"e{i}": {"source": "s", "quote": evil, "paraphrase": evil, "citation": evil, "certainty": "seen"}
+        for i, evil in enumerate(HOSTILE)
+    }
+    net.graph["sources"] = {"s": {"title": HOSTILE[0], "url": "javascript:alert(1)", "readOn": HOSTILE[1]}}
+    found = opened(draw(net).save(tmp_path / "evil.html"))
+    page = found.page
+    page.on("dialog", lambda d: found.messages.append("dialog"))
+    for i in range(len(HOSTILE)):
+        page.evaluate("id => { document.querySelector(`#items [data-id='${id}']`).click(); }", f"person/n{i}")
+        assert page.evaluate("document.querySelector('#detail h2').textContent") == HOSTILE[i]
+    assert page.locator("#detail a").count() == 0 and page.locator("img, #detail script").count() == 0
+    page.click("#language")
+    assert found.messages == [] and found.requests == [] and page.evaluate("violations") == []
+
+
+def test_an_empty_network_has_a_page(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    found = opened(draw(nx.MultiDiGraph()).save(tmp_path / "empty.html"))
+    assert found.page.evaluate("counts.dataset.nodes") == "0" and found.messages == []
+
+
+def test_data_stands_whole_in_the_page(path: Path, graph: kg.KnowledgeGraph) -> None:
+    text = path.read_text(encoding="utf-8")
+    (data,) = re.findall(r'<script type="application/json" id="view">(.*?)</script>', text, re.S)
+    held = json.loads(html.unescape(data) if "&lt;" in data else data)
+    assert held["evidence"] == view_of(graph.network())["evidence"]
+    assert not re.search(r"<(?:script|link|iframe|img)[^>]*\s(?:src|href)=", text)
+
+
+def test_another_pyvis_bundle_or_language_is_refused(graph: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(kg.KgError, match="take vi or en"):
+        draw(graph.network(), lang="fr")
+    monkeypatch.setitem(kg.maps.page._VIS, "vis-network.min.js", "0" * 64)
+    with pytest.raises(kg.KgError, match=r"install pyvis 0\.3\.2"):
+        draw(graph.network())
+
+
+def test_drawing_leaves_the_network_and_the_folder_alone(
+    graph: kg.KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    net = graph.network()
+    before = nx.to_dict_of_dicts(net).__repr__()
+    draw(net)
+    assert nx.to_dict_of_dicts(net).__repr__() == before and not list(tmp_path.iterdir())
+
+
+def test_the_report_opens_and_says_what_was_called_for(browser: Any, graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text))
+    page.goto(kg.report(graph).save(tmp_path / "report.html").as_uri())
+    text = page.inner_text("body")
+    for words in ("Phạm Thế Dũng", "Phó Cục trưởng, Cục Ứng dụng và Phát triển công nghệ", "nhà khoa học – doanh nghiệp", "Liên kết vùng",
+                  "Các Sở Khoa học và Công nghệ vùng Đồng bằng sông Hồng", "alternative", "2019-10-11 · Hải Phòng"):  # fmt: skip
+        assert words in text, words
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert said == []
+    page.close()
