@@ -62,6 +62,8 @@ def replacing(folder: Path) -> Iterator[Path]:
 
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder.parent):
+            pass  # a place that cannot be written would look like a lock that is held
         lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=0)
         with lock:
             _sweep(folder)
