@@ -331,15 +331,17 @@ def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Pa
 
 
 @cli.command()
-@click.argument("text")
+@click.argument("words", metavar="TEXT...", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="How many at the most.")
 @graph_options
 @format_option
-def find(text: str, limit: int, data: tuple[Path, ...], own: bool, directory: Path | None, form: str) -> None:
+def find(
+    words: tuple[str, ...], limit: int, data: tuple[Path, ...], own: bool, directory: Path | None, form: str
+) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter."""
     import pandas as pd
 
-    found = open_graph(data, own, directory).find(text, limit=limit)
+    found = open_graph(data, own, directory).find(" ".join(words), limit=limit)
     show(
         pd.DataFrame([(e.id, e.label, " ".join(e.classes)) for e in found], columns=["id", "label", "class"]),
         form,
@@ -405,9 +407,9 @@ def report(out: Path, data: tuple[Path, ...], own: bool, directory: Path | None)
 
 
 @cli.command()
-@click.argument("word", required=False, default="")
+@click.argument("words", metavar="[WORD]...", nargs=-1)
 @format_option
-def terms(word: str, form: str) -> None:
+def terms(words: tuple[str, ...], form: str) -> None:
     """List the classes, keys and concepts that facts are written in."""
     import pandas as pd
 
@@ -418,7 +420,9 @@ def terms(word: str, form: str) -> None:
     rows = [
         (t.name, t.kind, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))
         for t in read(home() / "ontology" / "core.ttl").terms.values()
-        if t.kind != "annotation" and not t.computed and fold(word) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")
+        if t.kind != "annotation"
+        and not t.computed
+        and fold(" ".join(words)) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")
     ]
     show(pd.DataFrame(rows, columns=["name", "kind", "of", "takes", "vi", "en", "definition"]), form)
 
