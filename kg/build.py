@@ -46,8 +46,8 @@ def build(
     folder = Path(out)
     with files.replacing(folder) as fresh:
         _write(graph, fresh)
-    if directory is not None:
-        load(list(data), own=own, only=only, directory=directory)
+        if directory is not None:
+            load(list(data), own=own, only=only, directory=directory)
     return Built(graph, folder, tuple(found))
 
 

@@ -292,7 +292,10 @@ def query(
         if not equals:
             raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
         values[key] = value
-    show(open_graph(data, own, directory).query(name, **values), form)
+    frame = open_graph(data, own, directory).query(name, **values)
+    show(frame, form)
+    if frame.attrs["undated"]:
+        click.echo(f"left aside: {frame.attrs['undated']} undated", err=True)
 
 
 @cli.command()

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import KgError
@@ -66,15 +66,19 @@ def replacing(folder: Path) -> Iterator[Path]:
             pass  # a place that cannot be written would look like a lock that is held
         lock = FileLock(folder.parent / f".{folder.name}.lock", timeout=0)
         with lock:
-            _sweep(folder)
-            _refuse_others(folder)
-            fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.new-"))
             try:
-                yield fresh
-                fresh.chmod(0o777 & ~_umask())
-                _swap(fresh, folder)
+                _sweep(folder)
+                _refuse_others(folder)
+                with tempfile.TemporaryDirectory(
+                    dir=folder.parent, prefix=f".{folder.name}.new-", ignore_cleanup_errors=True
+                ) as name:
+                    fresh = Path(name) / folder.name
+                    fresh.mkdir()
+                    yield fresh
+                    _swap(fresh, folder)
             finally:
-                shutil.rmtree(fresh, ignore_errors=True)
+                with suppress(OSError):  # a system that does not let go of an open file leaves it behind
+                    Path(lock.lock_file).unlink()
     except Timeout as error:
         raise KgError("another build is writing there", where=str(folder), cure="wait for it to end") from error
     except OSError as error:

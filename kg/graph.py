@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import check, facts, queries, reason, rules, search, store, triples
-from kg.errors import DataError, KgError, NotFoundError, Problem
+from kg.errors import DataError, KgError, NotFoundError, Problem, StoreError
 from kg.home import home
 from kg.names import BASE, INFERRED, collation_key, iri, local
 from kg.ontology import Ontology
@@ -93,12 +93,15 @@ class KnowledgeGraph:
     def query(self, name: str, **params: object) -> pd.DataFrame:
         """Answer a question of the catalogue. Ids come out as ids.
 
-        `attrs["reasoned"]` says whether the graph was reasoned.
+        `attrs["reasoned"]` says whether the graph was reasoned, `attrs["undated"]` how many undated things a
+        filter by date left aside.
 
         Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
         """
         query = queries.find(self.queries, name)
-        frame = self.frame(queries.run(self.store, query, {k: str(v) for k, v in params.items()}))
+        values = {k: str(v) for k, v in params.items()}
+        frame = self.frame(queries.run(self.store, query, values))
+        frame.attrs["undated"] = queries.left_aside(self.store, query, values)
         return _in_vietnamese_order(frame, query.sort) if query.sort else frame
 
     def sparql(self, text: str) -> Any:
@@ -225,7 +228,9 @@ class KnowledgeGraph:
 
 def _in_vietnamese_order(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     order = sorted(range(len(frame)), key=lambda i: collation_key(str(frame[column].iloc[i] or "")))
-    return frame.iloc[order].reset_index(drop=True)
+    sorted_frame = frame.iloc[order].reset_index(drop=True)
+    sorted_frame.attrs = frame.attrs
+    return sorted_frame
 
 
 def _text(term: store.Term) -> str:
@@ -273,7 +278,8 @@ def load(
     """Load the ontology and data into a checked, reasoned graph.
 
     `data` names one or more data directories of yours; `own=False` leaves ours out. `only` keeps one
-    article (registers stay). `directory` keeps the store on disk, in place of what is there. Raises DataError,
+    article (registers stay). `directory` keeps the store on disk; graphs of
+    the same names are replaced. Raises DataError,
     with every problem, for data that breaks a rule.
     """
     ontology = read_ontology(home() / "ontology" / "core.ttl")
@@ -285,7 +291,13 @@ def load(
         raise DataError(wrong)
     held = store.directory(Path(directory)) if directory is not None else store.memory()
     made = triples.quads(body, ontology)
-    held.replace_sources(made.graphs, drop=set(held.graphs()) - made.graphs.keys() if only is None else ())
+    if only is None and (others := set(held.graphs()) - made.graphs.keys() - {INFERRED}):
+        raise StoreError(
+            f"the store also holds {local(min(others))}, which is not of this data",
+            where=str(directory),
+            cure="name a new directory, or remove this one first",
+        )
+    held.replace_sources(made.graphs)
     graph = KnowledgeGraph(held, ontology, body)
     if reasoned:
         graph.reason()

@@ -5,6 +5,7 @@
     #+ tags: region, calls
     #+ param: region iri region/red-river-delta
     #+ columns: province, label
+    #+ undated: ?undated lk:region $region .
     SELECT … { … $region … } ORDER BY …
 
 Inputs are `$name`, outputs `?name`. A value goes in as a checked term, never as text.
@@ -52,6 +53,7 @@ class Query:
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
     cure: str = ""
+    undated: str = ""  # a pattern for ?undated: what a filter by date leaves aside where it has no date
     sort: str = ""  # the column by whose text people want the rows, in Vietnamese order
 
 
@@ -86,6 +88,7 @@ def read(path: Path) -> Query:
         parameters=tuple(_parameter(line, path) for line in fields.get("param", [])),
         columns=_list(fields, "columns"),
         cure=" ".join(fields.get("cure", [])),
+        undated=" ".join(fields.get("undated", [])),
         sort=" ".join(fields.get("sort", [])),
     )
     _check(query)
@@ -110,6 +113,7 @@ def _parameter(line: str, path: Path) -> Parameter:
 
 def _check(query: Query) -> None:
     used = {m[1] for m in _TOKEN.finditer(query.text) if m[1]}
+    used |= {m[1] for m in _TOKEN.finditer(query.undated) if m[1]}
     declared = {p.name for p in query.parameters}
     if used != declared:
         odd = ", ".join(sorted(used ^ declared))
@@ -131,8 +135,8 @@ def find(queries: Mapping[str, Query], name: str) -> Query:
     return queries[name]
 
 
-def bind(query: Query, values: Mapping[str, str]) -> str:
-    """The query's text with its parameters filled in as terms.
+def bind(query: Query, values: Mapping[str, str], text: str = "") -> str:
+    """The query's text (or another text with the same parameters) with its parameters filled in as terms.
 
     Raises QueryError for an unknown or missing parameter, or a value that does not fit its type.
     """
@@ -145,7 +149,7 @@ def bind(query: Query, values: Mapping[str, str]) -> str:
                 cure="it takes " + (", ".join(known) or "none"),
             )
     terms = {name: term(p, values.get(name, p.default), query.name) for name, p in known.items()}
-    return _TOKEN.sub(lambda m: terms[m[1]] if m[1] else m[0], query.text)
+    return _TOKEN.sub(lambda m: terms[m[1]] if m[1] else m[0], text or query.text)
 
 
 def term(parameter: Parameter, value: str, where: str = "") -> str:
@@ -184,3 +188,20 @@ def run(store: Store, query: Query, values: Mapping[str, str]) -> Table:
         return store.select(bind(query, values))
     except QueryError as error:
         raise (error if error.where else QueryError(error.message, where=query.name, cure=error.cure)) from error
+
+
+def left_aside(store: Store, query: Query, values: Mapping[str, str]) -> int:
+    """How many things of the kind that the question filters by date have none, and so never match."""
+    if not query.undated:
+        return 0
+    text = bind(
+        query,
+        values,
+        "PREFIX lk: <"
+        + PREFIXES["lk"]
+        + "> SELECT (COUNT(DISTINCT ?undated) AS ?n) { "
+        + query.undated
+        + " FILTER NOT EXISTS { ?undated lk:earliest|lk:latest ?bound } }",
+    )
+    ((count,),) = store.select(text).rows
+    return int(count.value) if isinstance(count, ox.Literal) else 0

@@ -113,7 +113,7 @@ def _environment(view: dict[str, Any], lang: str) -> Environment:
         css=Markup(css),
         scripts=[Markup(script) for script in scripts],
         policy=f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(css)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'",
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
     )
     return environment
 

@@ -32,6 +32,8 @@
   const sizes = new Map(drawn.map((n) => [n.id, n.size]));
   spread(edges);
   const network = new vis.Network(el("map"), { nodes, edges }, options);
+  // The canvas has no name and no keys of its own: search and the list are the way in by keyboard.
+  el("map").querySelectorAll("[tabindex]").forEach((node) => { node.tabIndex = -1; });
 
   // Parallel ties between two nodes bend apart, so that each can be seen and clicked.
   function spread(set) {
@@ -325,7 +327,7 @@
   el("language").addEventListener("click", () => speak(state.lang === "vi" ? "en" : "vi"));
   // The whole map with room at the edges for labels.
   function fit() {
-    network.fit({ animation: false });
+    network.fit({ animation: false, maxZoomLevel: 2 });
     network.moveTo({ scale: network.getScale() * 0.86, animation: false });
   }
   el("whole").addEventListener("click", () => { pick(null); fit(); });
