@@ -78,14 +78,18 @@ def browser() -> Iterator[object]:
     need("Chromium", path is not None)
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                  "--disable-sync", "--no-first-run", "--disable-quic"],
-        )  # fmt: skip
-        yield chromium
-        chromium.close()
+    try:
+        playwright = sync_playwright().start()
+    except Exception as error:  # its driver lacks a library of the system
+        need(f"a working browser driver ({error})", False)
+    chromium = playwright.chromium.launch(
+        executable_path=path,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+              "--disable-sync", "--no-first-run", "--disable-quic"],
+    )  # fmt: skip
+    yield chromium
+    chromium.close()
+    playwright.stop()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
