@@ -334,22 +334,21 @@ def _row(row: Identity, world: _World) -> Iterator[Problem]:
 def _unjudged(data: Data, world: _World) -> Iterator[Problem]:
     """Things of two sources that look like one, with no row that says whether they are."""
     judged = {(r.source, r.id) for r in data.identities}
+    registers = {s.id for s in data.sources if s.register}
     by_form: dict[tuple[str, str], list[Fact]] = {}
-    for fact in (f for s in data.sources if not s.register for f in s.facts if f.id):
-        folder = fact.id.split("/")[0]
-        if world.ontology.is_a(fact.cls, "Agent") and not world.ontology.is_a(fact.cls, "ParticipantGroup"):
-            for form in {fact.id, fold(fact.get("name"))} - {""}:
-                by_form.setdefault((folder, form), []).append(fact)
-    for facts in by_form.values():
-        if len({f.source for f in facts}) > 1:
-            for fact in facts:
-                if (fact.source, fact.id) not in judged:
-                    other = next(f for f in facts if f.source != fact.source)
-                    yield _at(
-                        fact,
-                        "id",
-                        "unjudged identity",
-                        f"{other.source} has a {other.id} like it",
-                        f"add to identities.csv: {fact.source},{fact.id},{other.id},same|different|unsure,…",
-                        "warning",
-                    )
+    for fact in (f for f in data.facts() if f.id and world.ontology.is_a(f.cls, "Agent")):
+        if not world.ontology.is_a(fact.cls, "ParticipantGroup"):
+            for form in {fact.id, *(fold(name) for name in fact.all("name"))}:
+                by_form.setdefault((fact.id.split("/")[0], form), []).append(fact)
+    for alike in by_form.values():
+        for fact in alike:
+            other = next((f for f in alike if f.source != fact.source), None)
+            if other is not None and fact.source not in registers and (fact.source, fact.id) not in judged:
+                yield _at(
+                    fact,
+                    "id",
+                    "unjudged identity",
+                    f"{other.source} has a {other.id} like it",
+                    f"add to identities.csv: {fact.source},{fact.id},{other.id},same|different|unsure,by,on,reason",
+                    "warning",
+                )

@@ -131,7 +131,8 @@ def _fact_quads(
     fact: Fact, about: str, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode
 ) -> Iterator[ox.Quad]:
     node = ox.NamedNode(about)
-    evidence = ox.NamedNode(f"{BASE}evidence/{fact.source}/{_digest(about.removeprefix(BASE))}")
+    # Named by the fact's own id: two things of a source may turn out to be one, but their evidence stays two.
+    evidence = ox.NamedNode(f"{BASE}evidence/{fact.source}/{_digest(fact.id or about.removeprefix(BASE))}")
     yield ox.Quad(node, _TYPE, _term(fact.cls), graph)
     yield ox.Quad(node, _term("evidence"), evidence, graph)
     yield ox.Quad(evidence, _TYPE, _term("Evidence"), graph)

@@ -209,3 +209,23 @@ def test_a_warning_names_the_row_to_add(data: Path, article: facts.Source) -> No
     assert "add to identities.csv: twin,person/pham-the-dung" in " ".join(p.cure for p in warnings)
     assert not rules.errors(warnings)
     assert "person/twin/pham-the-dung" in graph and "person/pham-the-dung" in graph
+
+
+def test_what_looks_like_a_registers_body_is_reported(spoil: Callable[[str, str, str], Path], data: Path) -> None:
+    path = data / "identities.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "agency/sati" not in line), encoding="utf-8")
+    (warning,) = kg.load(data, own=False).problems()
+    assert (warning.rule, warning.fact) == ("unjudged identity", "agency/cuc-ung-dung-va-phat-trien-cong-nghe")
+    assert "agency/sati like it" in warning.message and warning.severity == "warning"
+
+
+def test_two_things_of_a_source_that_are_one_keep_their_evidence(
+    spoil: Callable[[str, str, str], Path], data: Path
+) -> None:
+    spoil(
+        "identities.csv", "person/duong-ngoc-tuan,person/duong-ngoc-tuan", "person/duong-ngoc-tuan,person/pham-the-dung"
+    )
+    graph = kg.load(data, own=False)
+    assert graph.problems() == []
+    assert len(graph["person/pham-the-dung"].evidence()) == 2
