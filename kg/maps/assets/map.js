@@ -23,11 +23,16 @@
     return node;
   }
 
+  // One colour for a tie whether picked or not: red for what was called for, grey for what is documented.
+  function ink(calledFor, opacity) {
+    const color = calledFor ? "#b2182b" : "#666666";
+    return { color, highlight: color, hover: color, opacity };
+  }
+
   // ---- the map: vis-network gets shapes and places, never a text
   const nodes = new vis.DataSet(drawn.map((n) => ({ id: n.id, x: n.x, y: n.y, shape: n.shape, size: n.size, color: n.color })));
   const edges = new vis.DataSet(lines.map((e) => ({
-    id: e.id, from: e.from, to: e.to, dashes: e.dashes ? [6, 5] : false, color: { color: e.dashes ? "#b2182b" : "#666", opacity: 0.75 },
-    arrows: e.arrows,
+    id: e.id, from: e.from, to: e.to, dashes: e.dashes ? [6, 5] : false, color: ink(e.dashes, 0.75), arrows: e.arrows,
   })));
   const sizes = new Map(drawn.map((n) => [n.id, n.size]));
   spread(edges);
@@ -74,6 +79,8 @@
     });
     ctx.save();
     ctx.font = `${size}px "Noto Sans", "Segoe UI", Roboto, "DejaVu Sans", Arial, sans-serif`;
+    const frame = el("map"), from = network.DOMtoCanvas({ x: 2, y: 2 });
+    const until = network.DOMtoCanvas({ x: frame.clientWidth - 2, y: frame.clientHeight - 2 });
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round"; ctx.lineWidth = 3.5 / scale;
     const near = state.picked ? neighbours(state.picked) : null;
     const first = near ? order.slice().sort((a, b) => near.has(b.id) - near.has(a.id)) : order;
@@ -86,7 +93,8 @@
       // Below the icon, else above it, else beside it.
       const spots = [[at.x, at.y + r], [at.x, at.y - r - height], [at.x + r + width / 2, at.y - height / 2], [at.x - r - width / 2, at.y - height / 2]];
       const boxes = spots.map(([x, y]) => ({ id: n.id, x, l: x - width / 2, r: x + width / 2, t: y, b: y + height }));
-      const box = boxes.find((each) => !labels.some(over(each)) && !icons.some(over(each)));
+      const inside = (each) => each.l >= from.x && each.r <= until.x && each.t >= from.y && each.b <= until.y;
+      const box = boxes.find((each) => inside(each) && !labels.some(over(each)) && !icons.some(over(each)));
       if (!box) continue;
       labels.push(box);
       rows.forEach((row, i) => {
@@ -113,7 +121,7 @@
     nodes.update(view.nodes.map((n) => ({ id: n.id, hidden: !shown(n), opacity: near && !near.has(n.id) ? 0.15 : 1 })));
     edges.update(view.ties.map((t) => ({
       id: t.id, hidden: !shownTie(t),
-      color: { color: t.called_for ? "#b2182b" : "#666", opacity: near && t.from !== state.picked && t.to !== state.picked ? 0.08 : 0.75 },
+      color: ink(t.called_for, near && t.from !== state.picked && t.to !== state.picked ? 0.08 : 0.75),
     })));
     const counts = { nodes: view.nodes.filter(shown).length, ties: view.ties.filter(shownTie).length };
     el("counts").textContent = text("shown").replace("{nodes}", counts.nodes).replace("{ties}", counts.ties);
@@ -126,7 +134,7 @@
     state.picked = id;
     if (id) network.selectNodes([id]); else network.unselectAll();
     refresh();
-    if (id && move) network.focus(id, { scale: Math.max(network.getScale(), 0.9), animation: false });
+    if (id && move) fit([...neighbours(id)], 1);
   }
 
   // ---- evidence
@@ -325,9 +333,10 @@
     network.redraw();
   }
   el("language").addEventListener("click", () => speak(state.lang === "vi" ? "en" : "vi"));
-  // The whole map with room at the edges for labels.
-  function fit() {
-    network.fit({ animation: false, maxZoomLevel: 2 });
+  // These nodes with room at the edges for labels.
+  function fit(ids = view.nodes.filter(shown).map((n) => n.id), closest = 2) {
+    if (!ids.length) return;
+    network.fit({ nodes: ids, animation: false, maxZoomLevel: closest });
     network.moveTo({ scale: network.getScale() * 0.86, animation: false });
   }
   el("whole").addEventListener("click", () => { pick(null); fit(); });
