@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import __version__, files, rules
-from kg.errors import DataError, Problem
+from kg.errors import DataError, KgError, Problem
 from kg.graph import KnowledgeGraph, load
 from kg.maps import draw
 from kg.names import INFERRED, graph_iri
@@ -39,16 +39,24 @@ def build(
     `directory` keeps the store there too; `texts` verifies quotes. Raises DataError for data that breaks a
     rule, KgError where the folder cannot be written or is not a build's.
     """
+    folder = Path(out).resolve()
+    if directory is not None:
+        _keep_apart(folder, Path(directory).resolve())
     graph = load(list(data), own=own, only=only)
     found = graph.problems(texts=texts)
     if wrong := rules.errors(found):
         raise DataError(wrong)
-    folder = Path(out)
     with files.replacing(folder) as fresh:
         _write(graph, fresh)
         if directory is not None:
             load(list(data), own=own, only=only, directory=directory)
-    return Built(graph, folder, tuple(found))
+    return Built(graph, Path(out), tuple(found))
+
+
+def _keep_apart(folder: Path, store: Path) -> None:
+    """A build replaces its folder whole: a store inside it would go with the old one."""
+    if folder == store or folder in store.parents or store in folder.parents:
+        raise KgError("the store and the build's folder lie in each other", where=str(store), cure="name another place")
 
 
 def _write(graph: KnowledgeGraph, folder: Path) -> None:

@@ -64,6 +64,13 @@ def require_words(statements: Iterable[ox.Quad], ontology: Ontology, where: str)
         for n in (q.predicate, q.object)
         if isinstance(n, ox.NamedNode) and n.value.startswith(ONTOLOGY)
     }
+    for quad in statements:
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ONTOLOGY):
+            raise KgError(
+                f"the file says something of our word {local(quad.subject.value)}",
+                where=where,
+                cure="words are defined in the ontology alone; nothing was loaded",
+            )
     for word in sorted(words - ontology.terms.keys()):
         near = ontology.nearest(word, ontology.terms)
         raise KgError(

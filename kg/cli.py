@@ -28,6 +28,9 @@ WIDEST = 60  # characters of a table cell; csv and json give all
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Vietnamese must come out whatever the system's encoding
+            stream.reconfigure(encoding="utf-8")
     try:
         code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="kg", standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -201,18 +204,28 @@ def build(
 def load(files: tuple[Path, ...], directory: Path | None) -> None:
     """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
     from kg import store
-    from kg.graph import KnowledgeGraph
+    from kg.graph import KnowledgeGraph, read_files
     from kg.home import home
     from kg.ontology import read
 
-    held = store.directory(directory) if directory else store.memory()
-    for name, count in KnowledgeGraph(held, read(home() / "ontology" / "core.ttl")).load_files(files).items():
-        click.echo(f"{name}: {count:,} statements")
+    ontology = read(home() / "ontology" / "core.ttl")
+    graphs = read_files(files, ontology)
+    graph = KnowledgeGraph(store.directory(directory) if directory else store.memory(), ontology)
+    for name, statements in sorted(graphs.items()):
+        before = sum(1 for _ in graph.store.quads(name))
+        click.echo(f"{name}: {_loaded(name in store.MADE_ANEW, len(statements), before)}")
+    graph.put(graphs)
     click.echo(
         f"kept in {directory}; kg reason --store {directory} comes next"
         if directory
         else "the files can be loaded; nothing was kept (--store DIR keeps it)"
     )
+
+
+def _loaded(made_anew: bool, count: int, before: int) -> str:
+    if made_anew:
+        return "left out, it is made anew"
+    return f"{count:,} statements" + (f", in place of {before:,}" if before else "")
 
 
 @cli.command()
@@ -225,8 +238,15 @@ def load(files: tuple[Path, ...], directory: Path | None) -> None:
 )
 def check(data: tuple[Path, ...], own: bool, directory: Path | None, texts: Path | None) -> None:
     """Check the data; each fault with its file, line and cure. Exit 1 when there are any."""
+    from kg import evidence
+
+    if directory is not None and texts is not None:
+        raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
     try:
-        found = open_graph(data, own, directory, reasoned=False).problems(texts=texts)
+        graph = open_graph(data, own, directory, reasoned=False)
+        found = graph.problems(texts=texts)
+        if texts is not None and graph.data is not None and (absent := evidence.unverified(graph.data, texts)):
+            click.echo(f"quotes not verified, their text is not there: {', '.join(absent)}", err=True)
     except DataError as error:
         found = list(error.problems)
     for problem in found:
@@ -324,13 +344,14 @@ def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Pa
         text = file.read()
     except UnicodeDecodeError as error:
         raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), cure="save it as UTF-8") from error
-    answer = open_graph(data, own, directory).sparql(text)
+    graph = open_graph(data, own, directory)
+    answer = graph.store.query(text)
     if isinstance(answer, bool):
         click.echo("true" if answer else "false")
-    elif hasattr(answer, "columns"):
-        show(answer, form)
+    elif isinstance(answer, list):
+        click.echo("".join(f"{line} .\n" for line in sorted(set(map(str, answer)))), nl=False)
     else:
-        click.echo("".join(sorted(answer.serialize(format="nt").splitlines(keepends=True))), nl=False)
+        show(graph.frame(answer), form)
 
 
 @cli.command()

@@ -69,3 +69,10 @@ def _against(source: Source, path: Path) -> Iterator[Problem]:
                     "copy the words from the text",
                     fact.name,
                 )
+
+
+def unverified(data: Data, directory: Path) -> list[str]:
+    """The articles with quotes whose text is not in the directory."""
+    return [
+        s.id for s in data.sources if any(f.all("quote") for f in s.facts) and not (directory / f"{s.id}.txt").is_file()
+    ]

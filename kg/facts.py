@@ -15,15 +15,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg import dates
 from kg.errors import DataError, NotFoundError, Problem
 from kg.names import is_id, is_slug, nfc
 
 MAX_BYTES = 20_000_000
 MAX_VALUE = 4_000
+RESERVED = ("inferred", "ontology")  # graphs that are made anew
 JUDGEMENTS = ("same", "different", "unsure")
 IDENTITY_COLUMNS = ("source", "id", "canonical", "judgement", "by", "on", "reason")
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9]*) = (\S.*)")
+_MULTILINE = re.compile(r'"""|\'\'\'')
 # Characters that change what is seen without being seen: controls, and marks that turn text around.
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -139,7 +142,7 @@ def read(directories: Sequence[Path]) -> Data:
         about = _register_titles(directory / "registers" / "registers.toml", problems)
         for path in _files(directory / "registers", ".csv", problems):
             _keep(sources, problems, *read_register(path, about.get(path.stem, {})))
-        if (directory / "identities.csv").is_file():
+        if (directory / "identities.csv").exists() or (directory / "identities.csv").is_symlink():
             rows, wrong = read_identities(directory / "identities.csv")
             identities.extend(rows)
             problems.extend(wrong)
@@ -201,6 +204,10 @@ def _files(directory: Path, suffix: str, problems: list[Problem]) -> Iterator[Pa
                     f"rename it to end in {suffix}, or move it away",
                 )
             )
+        elif path.stem in RESERVED:
+            problems.append(
+                Problem(str(path), 0, "file name", f"{path.stem!r} is the name of a graph of ours", "rename it")
+            )
         elif not is_slug(path.stem):
             problems.append(
                 Problem(
@@ -223,6 +230,9 @@ def _open(path: Path) -> _Reading:
     """The file's text in NFC with plain line ends; problems instead where it is not such a text."""
     reading = _Reading(str(path))
     try:
+        if path.exists() and not path.is_file():
+            reading.say(0, "unreadable", "it is not a file", "check that it is a file you may read")
+            return reading
         if path.stat().st_size > MAX_BYTES:
             reading.say(0, "too large", f"the file has more than {MAX_BYTES:,} bytes", "split it")
             return reading
@@ -279,7 +289,7 @@ def _scan(reading: _Reading) -> list[_Block]:
             continue
         if text in ("[source]", "[[fact]]"):
             blocks.append(_Block(number, text))
-        elif (match := _KEY.fullmatch(text)) is not None and not match[2].startswith(('"""', "'''")):
+        elif (match := _KEY.fullmatch(text)) is not None and not _MULTILINE.search(match[2]):
             if not blocks:
                 reading.say(number, "form", "a key stands before [source]", "begin the file with [source]")
             elif match[1] in blocks[-1].keys:
@@ -299,7 +309,7 @@ def _scan(reading: _Reading) -> list[_Block]:
 def _toml(reading: _Reading) -> dict[str, Any]:
     try:
         return tomllib.loads(reading.text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number too long to be one
         match = re.search(r"\(at line (\d+)", str(error))
         line = int(match[1]) if match else reading.text.count("\n") + 1
         reading.say(line, "TOML", str(error).split(" (at ")[0], "mend the value; close every quote and bracket")
@@ -326,7 +336,7 @@ def _source(reading: _Reading, path: Path, blocks: list[_Block], table: dict[str
         )
     bodies = [b for b in blocks if b.kind == "[[fact]]"]
     facts = tuple(
-        _fact(reading, path.stem, block, dict(content))
+        _fact(reading, path.stem, block.line, _values(reading, dict(content), block))
         for block, content in zip(bodies, table.get("fact", []), strict=True)
     )
     return Source(path.stem, str(path), False, tuple(v for v in values if v.key != "id"), expect, facts)
@@ -344,19 +354,18 @@ def _expect(reading: _Reading, counts: Any, head: _Block) -> tuple[tuple[str, in
     return ()
 
 
-def _fact(reading: _Reading, source: str, block: _Block, content: dict[str, Any]) -> Fact:
-    values = _values(reading, content, block)
-    if "class" not in content:
-        reading.say(block.line, "class", "the fact has no class", 'write class = "…", a class of the ontology')
-    return _made(source, reading.file, block.line, values)
-
-
-def _made(source: str, file: str, line: int, values: list[Value]) -> Fact:
+def _fact(reading: _Reading, source: str, line: int, values: list[Value]) -> Fact:
     """A fact of its values, class and id set apart from the keys of the ontology."""
-    first = {v.key: v.text for v in reversed(values)}
     head = tuple(v for v in values if v.key in ("class", "id"))
+    for key in ("class", "id"):
+        count = sum(v.key == key for v in head)
+        if count > 1:
+            reading.say(line, key, f"a fact has one {key}, not {count}", "write two facts")
+    if not any(v.key == "class" for v in head):
+        reading.say(line, "class", "the fact has no class", 'write class = "…", a class of the ontology')
+    first = {v.key: v.text for v in reversed(head)}
     body = tuple(v for v in values if v.key not in ("class", "id"))
-    return Fact(source, file, line, first.get("class", ""), first.get("id", ""), body, head)
+    return Fact(source, reading.file, line, first.get("class", ""), first.get("id", ""), body, head)
 
 
 def _values(reading: _Reading, content: dict[str, Any], block: _Block) -> list[Value]:
@@ -415,9 +424,7 @@ def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, lis
         ]
         for value in values:
             _check_text(reading, value.key, value.text, line)
-        if not row.get("class"):
-            reading.say(line, "class", "the row has no class", "fill the column class")
-        facts.append(_made(source, str(path), line, values))
+        facts.append(_fact(reading, source, line, values))
     head = tuple(Value(k, v, 1) for k, v in sorted({"title": path.stem, **about}.items()))
     return Source(source, str(path), True, head, (), tuple(facts)), reading.problems
 
@@ -429,6 +436,8 @@ def _rows(reading: _Reading) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         for cells in reader:
             line, before = reader.line_num, line
+            if not cells:
+                continue
             if not header:
                 header = cells
                 if len(set(header)) < len(header) or not all(header):
@@ -477,8 +486,12 @@ def _identity_faults(row: Identity, seen: set[tuple[str, str, str]]) -> Iterator
             yield f"{text!r} is not an id", "an id looks like agency/sati"
     if row.judgement not in JUDGEMENTS:
         yield f"{row.judgement!r} is no judgement", "write same, different or unsure"
-    if not (row.by and row.on and row.reason):
-        yield "a judgement says by whom, on which day and why", "fill by, on and reason"
+    try:
+        dates.parse(row.on)
+    except ValueError:
+        yield f"{row.on!r} is no day", "write the day of the judgement, such as 2026-11-22"
+    if not (row.by and row.reason):
+        yield "a judgement says by whom and why", "fill by and reason"
     if (row.source, row.id, row.canonical) in seen:
         yield "the pair is judged twice", "keep one row"
 

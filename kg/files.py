@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import glob
+import json
 import os
 import shutil
 import sys
@@ -18,16 +20,19 @@ MARK = "build.json"  # every folder this software writes holds it, and only such
 
 def write_bytes(path: Path, content: bytes) -> Path:
     """Write a file whole or not at all. Raises KgError where it cannot be written."""
+    if path.exists() and not path.is_file():
+        raise KgError("this is not a file", where=str(path), cure="name a file; nothing was changed")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
+            Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -88,20 +93,31 @@ def replacing(folder: Path) -> Iterator[Path]:
 def _refuse_others(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise KgError("this is a file, not a folder", where=str(folder), cure="name another folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).exists():
+    if folder.is_dir() and any(folder.iterdir()) and not _ours(folder):
         raise KgError(
-            "the folder holds other files, which a build would replace",
-            where=str(folder),
-            cure="name a new folder",
+            "the folder holds other files, which a build would replace", where=str(folder), cure="name a new folder"
         )
+
+
+def _ours(folder: Path) -> bool:
+    """Whether a folder holds what a build of this software wrote and nothing else."""
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        known = {MARK, *mark["files"]}
+        return str(mark["made_by"]).startswith("lienket ") and {p.name for p in folder.iterdir()} <= known
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _sweep(folder: Path) -> None:
     """Put away what a killed build left: unfinished folders, or the old one half-way through a swap."""
     old = folder.parent / f".{folder.name}.old"
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left in (old, *folder.parent.glob(f".{folder.name}.new-*")):
+    if _ours(old):
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.new-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import check, facts, queries, reason, rules, search, store, triples
-from kg.errors import DataError, KgError, NotFoundError, Problem, StoreError
+from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, StoreError
 from kg.home import home
-from kg.names import BASE, INFERRED, collation_key, iri, local
+from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, collation_key, iri, local
 from kg.ontology import Ontology
 from kg.ontology import read as read_ontology
 from kg.store import Store, Table
@@ -197,20 +198,21 @@ class KnowledgeGraph:
         """Put what follows from the axioms into the inferred graph; returns the number of triples."""
         return reason.materialise(self.store, self.ontology)
 
-    def load_files(self, paths: Sequence[str | Path]) -> dict[str, int]:
+    def load_files(self, paths: str | Path | Sequence[str | Path]) -> dict[str, int]:
         """Load RDF files in the ontology's words, all or none; what was inferred is dropped.
 
-        Returns the number of quads by named graph. Raises KgError for a file that cannot be read or a word
-        that the ontology has not.
+        A graph of the same name is replaced. Returns the number of quads by named graph. Raises KgError for
+        a file that cannot be read, a word that the ontology has not, or two files for one graph.
         """
-        graphs: dict[str, list[ox.Quad]] = {}
-        for path in map(Path, paths):
-            for name, statements in store.read_rdf(path).items():
-                check.require_words(statements, self.ontology, str(path))
-                graphs.setdefault(name, []).extend(statements)
-        self.store.replace_sources(graphs)
-        self.__dict__.pop("_names", None)
+        graphs = read_files([paths] if isinstance(paths, (str, Path)) else paths, self.ontology)
+        self.put(graphs)
         return {name: len(statements) for name, statements in sorted(graphs.items())}
+
+    def put(self, graphs: Mapping[str, Sequence[ox.Quad]]) -> None:
+        """Put sources' graphs in place of those of the same name, beside the ontology."""
+        sources = {name: quads for name, quads in graphs.items() if name not in store.MADE_ANEW}
+        self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(triples.ontology_quads(self.ontology))})
+        self.__dict__.pop("_names", None)
 
     def problems(self, *, texts: str | Path | None = None) -> list[Problem]:
         """Everything that is wrong with the data, sorted by place; `texts` is a directory of sources' texts."""
@@ -243,21 +245,29 @@ def _plain(term: store.Term) -> object:
         return None if term is None else str(term)
     if isinstance(term, ox.NamedNode):
         return local(term.value)
-    if isinstance(term, ox.Literal):
-        kind = term.datatype.value.rsplit("#", 1)[-1]
+    return _value(term) if isinstance(term, ox.Literal) else term.value
+
+
+def _value(literal: ox.Literal) -> object:
+    """A literal as a Python value; its text where it is no such value (or not a finite one)."""
+    kind = literal.datatype.value.rsplit("#", 1)[-1]
+    try:
         if kind == "integer":
-            return int(term.value)
+            return int(literal.value)
         if kind in ("decimal", "double", "float"):
-            return float(term.value)
-        if kind == "boolean":
-            return term.value == "true"
-    return term.value
+            number = float(literal.value)
+            return number if math.isfinite(number) else literal.value
+    except ValueError:
+        return literal.value
+    return literal.value == "true" if kind == "boolean" else literal.value
 
 
 def _rdflib_graph(statements: Sequence[ox.Triple]) -> rdflib.Graph:
     from rdflib import Graph
 
-    return Graph().parse(data=ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    if any(isinstance(t.object, ox.Triple) for t in statements):
+        raise QueryError("the answer holds a triple as a value, which rdflib does not know", cure="leave it out")
+    return Graph().parse(data=triples.serialise(statements, ox.RdfFormat.N_TRIPLES), format="nt")
 
 
 def _membership_note(certainty: object, seen: object, basis: object, on: str) -> str:
@@ -302,6 +312,18 @@ def load(
     if reasoned:
         graph.reason()
     return graph
+
+
+def read_files(paths: Sequence[str | Path], ontology: Ontology) -> dict[str, list[ox.Quad]]:
+    """The named graphs of RDF files. Raises KgError as `KnowledgeGraph.load_files` does."""
+    graphs: dict[str, list[ox.Quad]] = {}
+    for path in map(Path, paths):
+        for name, statements in store.read_rdf(path).items():
+            check.require_words(statements, ontology, str(path))
+            if name in graphs and name not in store.MADE_ANEW:
+                raise KgError(f"another of these files is {local(name)} too", where=str(path), cure="rename one")
+            graphs[name] = statements
+    return graphs
 
 
 def _only(body: facts.Data, source: str) -> facts.Data:

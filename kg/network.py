@@ -108,6 +108,8 @@ def records(store: Store) -> dict[str, Record]:
     for record in found.values():
         record.classes = sorted(set(record.classes))
         record.values = {key: sorted(set(texts)) for key, texts in record.values.items()}
+        if not record.labels and record.get("name"):
+            record.labels["vi"] = record.get("name")
     return found
 
 
@@ -142,7 +144,7 @@ def network(store: Store, ontology: Ontology, kind: str = "everything") -> nx.Mu
     )
     net.graph["evidence"] = {name: _evidence(known[name]) for name in cited}
     net.graph["sources"] = {
-        name: _source(known[name]) for name in sorted({e["source"] for e in net.graph["evidence"].values()})
+        name: _source(record_of(name, known)) for name in sorted({e["source"] for e in net.graph["evidence"].values()})
     }
     net.graph["reasoned"] = store.reasoned
     return net
@@ -232,7 +234,12 @@ def _co_organised(store: Store) -> list[tuple[str, str]]:
 
 def _shared(one: str, other: str, known: dict[str, Record]) -> list[str]:
     """The events that both organised."""
-    return sorted(set(known[one].all("organises")) & set(known[other].all("organises")))
+    return sorted(set(record_of(one, known).all("organises")) & set(record_of(other, known).all("organises")))
+
+
+def record_of(name: str, known: dict[str, Record]) -> Record:
+    """The record of an id, or an empty one where no source describes it."""
+    return known.get(name) or Record(name)
 
 
 # --- attributes --------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ class Term:
     language: str = ""
     form: str = ""
     computed: bool = False
+    single: bool = False
+    realised: bool = False  # of a status: the undertaking came about
     direct: str = ""
     type: str = ""  # of a concept: its class
 
@@ -166,6 +168,8 @@ def _term(subject: str, pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.Bl
         language=first(ONTOLOGY + "textLanguage"),
         form=first(ONTOLOGY + "valueForm"),
         computed=first(ONTOLOGY + "computed") == "true",
+        single=first(ONTOLOGY + "single") == "true",
+        realised=first(ONTOLOGY + "realised") == "true",
         direct=first(ONTOLOGY + "directProperty"),
         type="" if kind else types[0].removeprefix(ONTOLOGY),
     )

@@ -5,7 +5,7 @@
     #+ tags: region, calls
     #+ param: region iri region/red-river-delta
     #+ columns: province, label
-    #+ undated: ?undated lk:region $region .
+    #+ undated: ?undated lk:region $region . FILTER NOT EXISTS { ?undated lk:earliest|lk:latest ?day }
     SELECT … { … $region … } ORDER BY …
 
 Inputs are `$name`, outputs `?name`. A value goes in as a checked term, never as text.
@@ -191,17 +191,9 @@ def run(store: Store, query: Query, values: Mapping[str, str]) -> Table:
 
 
 def left_aside(store: Store, query: Query, values: Mapping[str, str]) -> int:
-    """How many things of the kind that the question filters by date have none, and so never match."""
+    """How many things of the kind that the question filters by date have none that could match."""
     if not query.undated:
         return 0
-    text = bind(
-        query,
-        values,
-        "PREFIX lk: <"
-        + PREFIXES["lk"]
-        + "> SELECT (COUNT(DISTINCT ?undated) AS ?n) { "
-        + query.undated
-        + " FILTER NOT EXISTS { ?undated lk:earliest|lk:latest ?bound } }",
-    )
-    ((count,),) = store.select(text).rows
+    head = f"PREFIX lk: <{PREFIXES['lk']}> SELECT (COUNT(DISTINCT ?undated) AS ?n) "
+    ((count,),) = store.select(bind(query, values, head + "{ " + query.undated + " }")).rows
     return int(count.value) if isinstance(count, ox.Literal) else 0

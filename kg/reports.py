@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from kg.files import write_bytes
 from kg.names import collation_key
-from kg.network import Record, kind_of, label, records
+from kg.network import Record, kind_of, label, record_of, records
 from kg.ontology import Ontology
 from kg.store import Store
 
@@ -94,15 +94,15 @@ def _people_first(stated: list[Record], graph: Graph) -> list[Record]:
 def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, Any]:
     cls = graph.ontology.classes[kind_of(record, graph.ontology)]
     posts = [
-        f"{label(known[post])}, {label(known[body])}"
+        f"{label(record_of(post, known))}, {label(record_of(body, known))}"
         for t in known.values()
         if record.id in t.all("holder")
         for post in t.all("post")
-        for body in known[post].all("postIn")
+        for body in record_of(post, known).all("postIn")
     ]
     roles = sorted(
         {
-            (label(known[p.get("role")]), label(known[p.get("event")]))
+            (label(record_of(p.get("role"), known)), label(record_of(p.get("event"), known)))
             for p in known.values()
             if record.id in p.all("participant")
         }
@@ -154,8 +154,8 @@ def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
     readings = sorted(
         (
             r.get("standing").removeprefix("standing/") != "default",
-            label(known[r.get("firstEnd")]),
-            label(known[r.get("secondEnd")]),
+            label(record_of(r.get("firstEnd"), known)),
+            label(record_of(r.get("secondEnd"), known)),
             r.get("reason"),
         )
         for r in known.values()

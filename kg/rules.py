@@ -5,11 +5,11 @@ Every fault comes back as a Problem with the file, the line and the nearest lega
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 from kg import dates
@@ -99,6 +99,13 @@ def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
             "the fact has no " + " or ".join(_EVIDENCE[register]),
             "say where the source states it",
         )
+    for key in sorted({v.key for v in fact.values}):
+        single = ontology.properties[key].single if key in ontology.properties else False
+        if single and len(fact.all(key)) > 1:
+            yield _at(fact, key, "one value", f"{key} has {len(fact.all(key))} values", "keep one, or write two facts")
+    for quote in fact.all("quote"):
+        if not re.search(r"\w", quote):
+            yield _at(fact, "quote", "quote", "the quote holds no word", "write first and last words, joined by …")
     if fact.get("dateInferred") and not fact.get("dateBasis"):
         yield _at(
             fact,
@@ -216,10 +223,7 @@ def _is_url(text: str) -> bool:
 
 
 def _is_decimal(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and "e" not in text.lower()
-    except InvalidOperation:
-        return False
+    return bool(re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,12})?", text))
 
 
 # --- one source --------------------------------------------------------------------------------
@@ -312,8 +316,8 @@ def _identities(data: Data, world: _World) -> Iterator[Problem]:
     yield from _unjudged(data, world)
 
 
-def _of(row: Identity, message: str, cure: str) -> Problem:
-    return Problem(row.file, row.line, "identity", message, cure, f"{row.source} {row.id}")
+def _of(row: Identity, message: str, cure: str, severity: str = "error") -> Problem:
+    return Problem(row.file, row.line, "identity", message, cure, f"{row.source} {row.id}", severity)
 
 
 def _row(row: Identity, world: _World) -> Iterator[Problem]:
@@ -329,6 +333,10 @@ def _row(row: Identity, world: _World) -> Iterator[Problem]:
         yield _of(row, f"{row.canonical!r} is in no register and of another kind", "mend the canonical id")
     elif known is None and row.canonical.count("/") != 1:
         yield _of(row, f"{row.canonical!r} is not a shared id", "a shared id has two parts")
+    elif known is None and row.canonical != row.id:
+        close = difflib.get_close_matches(row.canonical, world.registered, n=1, cutoff=0.9)
+        if close:
+            yield _of(row, f"{row.canonical!r} is in no register", f"did you mean {close[0]}?", "warning")
 
 
 def _unjudged(data: Data, world: _World) -> Iterator[Problem]:

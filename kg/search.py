@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from kg.names import BASE, ONTOLOGY, collation_key, search_words
+from kg.names import BASE, ONTOLOGY, collation_key, is_id, search_words
 from kg.store import Store
 
 _NAMED = "rdfs:label|lk:name|lk:nameEn|lk:alias|lk:abbreviation|lk:namedAs"
@@ -20,7 +20,7 @@ def names(store: Store) -> dict[str, tuple[str, ...]]:
     )
     found: dict[str, list[str]] = {}
     for thing, name in table.rows:
-        if isinstance(thing, ox.NamedNode) and isinstance(name, ox.Literal):
+        if isinstance(thing, ox.NamedNode) and isinstance(name, ox.Literal) and is_id(thing.value.removeprefix(BASE)):
             found.setdefault(thing.value.removeprefix(BASE), []).append(name.value)
     return {thing: tuple(texts) for thing, texts in found.items()}
 

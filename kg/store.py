@@ -8,6 +8,9 @@ two graphs and so miscounts.
 from __future__ import annotations
 
 import gzip
+import hashlib
+import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +36,16 @@ _FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
 }
+MADE_ANEW = (INFERRED, ONTOLOGY_GRAPH)
+# What values of these datatypes look like; other tools fail on any other.
+_FORMS = {
+    "integer": r"[+-]?[0-9]+",
+    "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)",
+    "boolean": r"true|false|0|1",
+    "date": r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?",
+    "double": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN",
+}
+MAX_DEPTH = 500  # the engine's parser has no bound of its own
 _RENEW_UNION = "DROP DEFAULT; INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
 
 
@@ -57,6 +70,8 @@ class Store:
 
         Raises QueryError for a query that is malformed or cannot be carried out.
         """
+        if _depth(text) > MAX_DEPTH:
+            raise QueryError(f"the query nests brackets more than {MAX_DEPTH} deep", cure="make it flatter")
         try:
             answer = self._inner.query(text, prefixes=PREFIXES)
             if isinstance(answer, ox.QuerySolutions):
@@ -115,7 +130,7 @@ class Store:
             steps.append(f"INSERT DATA {{ GRAPH <{name}> {{\n{body}\n}} }}")
         try:
             self._inner.update(";\n".join([*steps, _RENEW_UNION]))
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(_first_line(error), cure="nothing was changed; mend that and try again") from error
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
@@ -167,43 +182,67 @@ def read_rdf(path: Path) -> dict[str, list[ox.Quad]]:
     """Read an RDF file into named graphs. What stands in no graph goes to one named after the file.
 
     The ending tells the format (.ttl .trig .nt .nq .jsonld .rdf .owl, each also with .gz). Blank nodes
-    become IRIs of the file. Graphs of ours that are made anew (ontology, inferred) are left out.
-    Raises KgError with the file and, where known, the line.
+    become IRIs of the file. Graphs of ours that are made anew (ontology, inferred) come out empty.
+    Raises KgError with the file and, where known, the line; also for terms that SPARQL 1.1 tools stumble
+    over (triple terms, directional texts, numbers and dates that are none).
     """
-    suffixes = [s.lower() for s in path.suffixes]
-    packed = suffixes[-1:] == [".gz"]
-    kind = _FORMATS.get((suffixes[-2:-1] if packed else suffixes[-1:] or [""])[0])
-    if kind is None:
-        raise KgError("the ending tells no RDF format", where=str(path), cure="use " + " ".join(sorted(_FORMATS)))
+    where, base = str(path), path.name.lower().removesuffix(".gz")
+    ending = next((s for s in _FORMATS if base.endswith(s)), "")
+    if not ending:
+        raise KgError("the ending tells no RDF format", where=where, cure="use " + " ".join(sorted(_FORMATS)))
+    name = slug(base.removesuffix(ending))
+    if graph_iri(name) in MADE_ANEW or not name:
+        raise KgError("a graph cannot be named after this file", where=where, cure="rename it")
     try:
-        raw = gzip.decompress(path.read_bytes()) if packed else path.read_bytes()
-        statements = ox.Dataset(ox.parse(raw.removeprefix(b"\xef\xbb\xbf"), kind))
-    except (OSError, EOFError, ValueError, SyntaxError) as error:
+        raw = path.read_bytes()
+        raw = gzip.decompress(raw) if path.name.lower().endswith(".gz") else raw
+        statements = ox.Dataset(ox.parse(raw.removeprefix(b"\xef\xbb\xbf"), _FORMATS[ending]))
+    except (OSError, EOFError, ValueError, SyntaxError, zlib.error) as error:
         line = getattr(error, "lineno", None)
         raise KgError(
             getattr(error, "msg", "") or _first_line(error),
-            where=f"{path}:{line}" if line else str(path),
+            where=f"{where}:{line}" if line else where,
             cure="mend the file; nothing was loaded",
         ) from error
-    name = slug(path.name.split(".")[0]) or "file"
-    return _by_graph(statements, name)
+    for quad in statements:
+        if fault := _fault(quad.object):
+            raise KgError(fault, where=where, cure="mend the value; nothing was loaded")
+    return _by_graph(statements, name, hashlib.sha256(raw).hexdigest()[:8])
 
 
-def _by_graph(statements: ox.Dataset, name: str) -> dict[str, list[ox.Quad]]:
+def _fault(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Why a term cannot be kept; empty where it can."""
+    if isinstance(term, ox.Triple):
+        return "a triple stands as a value"
+    if isinstance(term, ox.Literal):
+        form = _FORMS.get(term.datatype.value.removeprefix(PREFIXES["xsd"]))
+        if term.direction is not None:
+            return f"the text {term.value[:40]!r} has a direction"
+        if form and not re.fullmatch(form, term.value):
+            return f"{term.value[:40]!r} is no {term.datatype.value.rsplit('#')[-1]}"
+    return ""
+
+
+def _by_graph(statements: ox.Dataset, name: str, salt: str) -> dict[str, list[ox.Quad]]:
     statements.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     graphs: dict[str, list[ox.Quad]] = {}
+    home, blank = ox.NamedNode(graph_iri(name)), f"{BASE}.well-known/genid/{name}-{salt}/"
     for quad in statements:
-        graph = (
-            _skolem(quad.graph_name, name)
-            if not isinstance(quad.graph_name, ox.DefaultGraph)
-            else ox.NamedNode(graph_iri(name))
-        )
-        if graph.value in (INFERRED, ONTOLOGY_GRAPH):
-            continue
-        made = ox.Quad(_skolem(quad.subject, name), quad.predicate, _skolem(quad.object, name), graph)
-        graphs.setdefault(graph.value, []).append(made)
+        graph = home if isinstance(quad.graph_name, ox.DefaultGraph) else _skolem(quad.graph_name, blank)
+        held = graphs.setdefault(graph.value, [])
+        if graph.value not in MADE_ANEW:
+            held.append(ox.Quad(_skolem(quad.subject, blank), quad.predicate, _skolem(quad.object, blank), graph))
     return graphs
 
 
-def _skolem(term: _T, name: str) -> _T | ox.NamedNode:
-    return ox.NamedNode(f"{BASE}.well-known/genid/{name}/{term.value}") if isinstance(term, ox.BlankNode) else term
+def _skolem(term: _T, blank: str) -> _T | ox.NamedNode:
+    return ox.NamedNode(blank + term.value) if isinstance(term, ox.BlankNode) else term
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, counted roughly: those inside strings count too."""
+    deepest = level = 0
+    for char in text:
+        level += (char in "({[") - (char in ")}]")
+        deepest = max(deepest, level)
+    return deepest

@@ -95,20 +95,33 @@ class Quads:
 def quads(data: Data, ontology: Ontology) -> Quads:
     """Turn all facts into quads, one named graph a source, plus the ontology in its own."""
     resolve = resolver(data, ontology)
-    graphs = {ONTOLOGY_GRAPH: tuple(_ontology_quads(ontology))}
+    graphs = {ONTOLOGY_GRAPH: tuple(ontology_quads(ontology))}
     origins: dict[str, list[Fact]] = {}
     for source in data.sources:
         graph = ox.NamedNode(graph_iri(source.id))
         made = set(_source_quads(source, ontology, graph))
+        open_events = _unrealised(source, ontology)
         for fact in source.facts:
             about = BASE + subject(fact, resolve, ontology)
             origins.setdefault(about, []).append(fact)
             made.update(_fact_quads(fact, about, resolve, ontology, graph))
+            if not open_events & set(fact.all("event")):
+                made.update(_direct(fact, resolve, ontology, graph))
         graphs[graph.value] = tuple(made)
     return Quads(graphs, {iri: tuple(facts) for iri, facts in origins.items()})
 
 
-def _ontology_quads(ontology: Ontology) -> Iterator[ox.Quad]:
+def _unrealised(source: Source, ontology: Ontology) -> set[str]:
+    """Events that a source only announces, plans or calls off: nobody has organised them yet."""
+    return {
+        f.id
+        for f in source.facts
+        if f.all("status") and not any(ontology.concepts[s].realised for s in f.all("status"))
+    }
+
+
+def ontology_quads(ontology: Ontology) -> Iterator[ox.Quad]:
+    """The ontology's triples in its own graph."""
     graph = ox.NamedNode(ONTOLOGY_GRAPH)
     for t in ontology.triples:
         # Lists (chains, disjointness) hang on blank nodes: the reasoner reads those from the ontology itself.
@@ -150,7 +163,6 @@ def _fact_quads(
             yield ox.Quad(holder, _term(value.key), _literal(value.key, value.text, ontology), graph)
     yield from _naming(fact, node, resolve, ontology, graph)
     yield from _span(fact, node, graph)
-    yield from _direct(fact, resolve, ontology, graph)
 
 
 def _literal(key: str, text: str, ontology: Ontology) -> ox.Literal:

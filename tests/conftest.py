@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kg
 from kg import facts, ontology
@@ -15,6 +16,11 @@ from kg.home import home
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+# The same examples in every CI run, and no clock: a busy machine must not fail a property.
+settings.register_profile("quiet", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("quiet")
 
 
 def need(thing: str, there: bool) -> None:

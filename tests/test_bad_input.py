@@ -59,6 +59,16 @@ CASES = [
     ("script as address", ARTICLE, 'url = "http://www.sati.gov.vn/posts/397"', 'url = "javascript:alert(1)"', "javascript", "not an address"),
     ("id that is not the file's name", ARTICLE, 'id = "hai-phong-2019"', 'id = "hai-phong"', 'id = "hai-phong"', 'write id = "hai-phong-2019"'),
     ("expected count", ARTICLE, "Participation = 9", "Participation = 10", "", "9 Participation where 10 are expected"),
+    ("two dates", ARTICLE, 'date = "2019-10-11"\nplace', 'date = ["2019-10-11", "2020"]\nplace', "2020", "date has 2 values"),
+    ("two classes", ARTICLE, 'class = "Workshop"', 'class = ["Workshop", "Bogus"]', "", "a fact has one class, not 2"),
+    ("two ids", ARTICLE, EVENT, 'id = ["event/workshop", "event/second"]', "", "a fact has one id, not 2"),
+    ("two statuses", ARTICLE, 'status = "status/held"', 'status = ["status/held", "status/announced"]', "status =", "status has 2 values"),
+    ("quote without a word", ARTICLE, 'quote = "ông Phạm Thế Dũng - Phó Cục trưởng"', 'quote = "…"', 'quote = "…"', "holds no word"),
+    ("text over lines in a list", ARTICLE, 'status = "status/held"', 'note = [\'\'\'a', "note = [", "not one key a line"),
+    ("number without end", ARTICLE, 'status = "status/held"', "note = " + "9" * 5000, "", "TOML"),
+    ("coordinate with an underscore", "registers/provinces.csv", "21.027764", "2_1.0", "2_1.0", "not a number"),
+    ("row with two ids", "registers/regions.csv", "region/south-east,Region", "region/south-east|region/x,Region", "south-east", "a fact has one id"),
+    ("judged on no day", "identities.csv", "2026-11-22", "yesterday", "yesterday", "is no day"),
     ("key twice", ARTICLE, 'status = "status/held"', 'status = "status/held"\nstatus = "status/held"', "", "stands twice"),
     ("multi-line text", ARTICLE, 'status = "status/held"', 'note = """a\nb"""', 'note = """a', "not one key a line"),
     ("nested value", ARTICLE, 'status = "status/held"', 'note = { a = "b" }', "note = {", "flat list"),
@@ -125,7 +135,10 @@ def test_a_file_that_is_no_text_of_facts_is_refused(data: Path, name: str, conte
     assert len(str(error)) < 500 + len(str(data))
 
 
-@pytest.mark.parametrize("name", ["Hải Phòng.toml", "a b.toml", "UPPER.toml", "article.txt", "article.toml.bak"])
+@pytest.mark.parametrize(
+    "name",
+    ["Hải Phòng.toml", "a b.toml", "UPPER.toml", "article.txt", "article.toml.bak", "inferred.toml", "ontology.toml"],
+)
 def test_odd_file_names_are_refused_not_passed_over(data: Path, name: str) -> None:
     (data / "facts" / name).write_text('[source]\nid = "x"\n', encoding="utf-8")
     assert name in str(refusal(data)) and "file name" in str(refusal(data))
@@ -229,3 +242,40 @@ def test_two_things_of_a_source_that_are_one_keep_their_evidence(
     graph = kg.load(data, own=False)
     assert graph.problems() == []
     assert len(graph["person/pham-the-dung"].evidence()) == 2
+
+
+def test_a_canonical_id_that_is_nearly_a_registers_is_reported(
+    spoil: Callable[[str, str, str], Path], data: Path
+) -> None:
+    spoil(
+        "identities.csv",
+        "department/so-khcn-hai-phong,department/so-khcn-hai-phong",
+        "department/so-khcn-hai-phong,department/so-khcn-hai-phon",
+    )
+    found = [str(p) for p in kg.load(data, own=False).problems() if p.rule == "identity"]
+    assert len(found) == 1 and "did you mean department/so-khcn-hai-phong?" in found[0]
+
+
+@pytest.mark.parametrize("status", ["announced", "planned", "proposed", "cancelled"])
+def test_what_has_not_come_about_is_no_tie(spoil: Callable[[str, str, str], Path], data: Path, status: str) -> None:
+    spoil(ARTICLE, "status/held", f"status/{status}")
+    graph = kg.load(data, own=False)
+    assert len(graph.query("ties-by-year")) == 0
+    assert len(graph.network("collaboration")) == 0
+    assert not graph.sparql("ASK { ?a lk:organises ?e }")
+    assert len(graph.query("participations-in-region")) == 9  # what was said of it stays
+
+
+def test_a_broken_link_and_a_pipe_are_named(data: Path) -> None:
+    (data / "identities.csv").unlink()
+    (data / "identities.csv").symlink_to(data / "nowhere.csv")
+    assert "identities.csv: unreadable" in str(refusal(data))
+    (data / "identities.csv").unlink()
+    os.mkfifo(data / "facts" / "pipe.toml")
+    assert "pipe.toml: unreadable: it is not a file" in str(refusal(data))
+
+
+def test_a_blank_row_is_no_fault(data: Path) -> None:
+    path = data / "registers" / "regions.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    assert kg.load(data, own=False).problems() == []

@@ -82,7 +82,7 @@ def test_a_folder_with_other_files_is_never_replaced(tmp_path: Path) -> None:
 
 def test_two_builds_at_once(tmp_path: Path) -> None:
     with files.replacing(tmp_path / "b") as fresh:
-        (fresh / files.MARK).write_text("{}")
+        (fresh / files.MARK).write_text('{"made_by": "lienket 0", "files": {}}')
         with pytest.raises(kg.KgError, match="another build is writing there"):
             build(tmp_path / "b")
     build(tmp_path / "b")
@@ -163,6 +163,54 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = files.write_bytes(tmp_path / "deep" / "f.txt", b"one")
     assert path.read_bytes() == b"one"
     (tmp_path / "f").mkdir()
-    with pytest.raises(kg.KgError, match="cannot be written"):
+    with pytest.raises(kg.KgError, match="not a file"):
         files.write_bytes(tmp_path / "f", b"two")
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "mark", ['{"name": "webpack"}', "no json", '{"made_by": "lienket 0.1.0", "files": {"graph.trig": ""}}']
+)
+def test_only_what_a_build_wrote_and_nothing_more_is_replaced(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "build.json").write_text(mark)
+    (tmp_path / "b" / "thesis.txt").write_text("mine")
+    with pytest.raises(kg.KgError, match="holds other files"):
+        build(tmp_path / "b")
+    assert (tmp_path / "b" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_name_with_a_star_sweeps_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".abc.new-mine").mkdir()
+    build(tmp_path / "*")
+    assert (tmp_path / ".abc.new-mine").is_dir()
+
+
+@pytest.mark.parametrize(("out", "store"), [("b", "b"), ("b", "b/store"), ("s/b", "s")])
+def test_store_and_folder_may_not_lie_in_each_other(tmp_path: Path, out: str, store: str) -> None:
+    with pytest.raises(kg.KgError, match="lie in each other"):
+        build(tmp_path / out, directory=tmp_path / store)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_with_other_sources_is_not_overwritten(tmp_path: Path, data: Path) -> None:
+    build(tmp_path / "b", directory=tmp_path / "s")
+    (data / "facts" / "hai-phong-2019.toml").unlink()
+    (data / "identities.csv").unlink()
+    with pytest.raises(kg.StoreError, match="also holds graph/hai-phong-2019"):
+        build(tmp_path / "b", data=[data], own=False, directory=tmp_path / "s")
+    assert "event/hai-phong-2019/workshop" in kg.open_store(tmp_path / "s")
+
+
+def test_a_link_is_followed_and_a_device_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").symlink_to(tmp_path / "there")
+    build(tmp_path / "here")
+    assert (tmp_path / "here").is_symlink() and set(content(tmp_path / "there")) == NAMES
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(kg.KgError, match="not a file"):
+        files.write_bytes(tmp_path / "pipe", b"x")
+    (tmp_path / "f").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "f")
+    files.write_bytes(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "f").read_text() == "new"

@@ -69,6 +69,9 @@ def test_each_command_has_help_and_every_option_is_explained(run: Run) -> None:
         (["check", "--sources", "/nowhere"], "no such directory of source texts"),
         (["init", "/"], "is there already and not empty"),
         (["completion", "csh"], "is not one of"),
+        (["check", "--store", "s", "--sources", "d"], "exclude each other"),
+        (["build", "--out", "b", "--store", "b/s"], "lie in each other"),
+        (["load", "missing.ttl", "--store", "new"], "missing.ttl"),
     ],
 )
 def test_bad_words_are_one_line_and_exit_2(run: Run, words: list[str], says: str) -> None:
@@ -219,7 +222,24 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert run.stderr == ""
 
 
-def test_vietnamese_comes_out_whatever_the_locale() -> None:
+@pytest.mark.parametrize("encoding", ["", "cp1252", "ascii"])
+def test_vietnamese_comes_out_whatever_the_locale(encoding: str) -> None:
     run = subprocess.run([sys.executable, "-m", "kg", "find", "hai phong", "--format", "csv"], capture_output=True,
-                         env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": ""}, check=True)  # fmt: skip
+                         env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": encoding}, check=True)  # fmt: skip
     assert "Hải Phòng" in run.stdout.decode("utf-8")
+
+
+def test_quotes_that_nobody_verified_are_named(run: Run, data: Path, tmp_path: Path, seed: Path) -> None:
+    assert run("init", tmp_path / "w")[0] == 0
+    path = tmp_path / "w" / "facts" / "nam-dinh-2020-example.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("paraphrase =", "quote ="), encoding="utf-8")
+    code, _, err = run("check", "--data", tmp_path / "w", "--sources", seed)
+    assert code == 0 and "quotes not verified, their text is not there: nam-dinh-2020-example" in err
+
+
+def test_loading_says_what_it_replaces_and_leaves_out(run: Run, tmp_path: Path, graph: kg.KnowledgeGraph) -> None:
+    dump = graph.save(tmp_path / "g.trig")
+    assert "graph/inferred: left out, it is made anew" in run("load", dump, "--store", tmp_path / "s")[1]
+    assert "graph/hai-phong-2019: 398 statements, in place of 398" in run("load", dump, "--store", tmp_path / "s")[1]
+    run("load", tmp_path / "missing.ttl", "--store", tmp_path / "new")
+    assert not (tmp_path / "new").exists()

@@ -14,8 +14,8 @@ from conftest import ROOT
 # A module imports only from modules with a smaller number.
 LAYERS = {
     "errors": 0,
-    "home": 1, "names": 1, "files": 1,
-    "dates": 2, "ontology": 2, "facts": 2,
+    "home": 1, "names": 1, "files": 1, "dates": 1,
+    "ontology": 2, "facts": 2,
     "triples": 3,
     "rules": 4, "evidence": 4, "store": 4,
     "reason": 5, "queries": 5, "network": 5, "search": 5,

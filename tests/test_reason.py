@@ -138,7 +138,7 @@ def small_graphs(draw: st.DrawFn) -> list[ox.Quad]:
     return made
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(small_graphs())
 def test_equal_to_owlrl(words: Ontology, quads: list[ox.Quad]) -> None:
     assert by_us(words, quads) == by_owlrl(words, quads)

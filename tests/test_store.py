@@ -217,3 +217,90 @@ def test_query_forms(graph: kg.KnowledgeGraph) -> None:
     assert graph.sparql("ASK { ?x a lk:Workshop }") is True
     assert len(graph.sparql("CONSTRUCT { ?x a ?c } WHERE { ?x a lk:Workshop ; a ?c }")) >= 1
     assert list(graph.sparql("SELECT ?x { ?x a lk:Workshop }")["x"]) == ["event/hai-phong-2019/workshop"]
+
+
+# --- what hostile RDF does not do
+
+
+def test_our_own_dump_in_a_new_store_answers_as_the_data(
+    graph: kg.KnowledgeGraph, tmp_path: Path, words: kg.ontology.Ontology
+) -> None:
+    other = kg.KnowledgeGraph(store.memory(), words)
+    other.load_files(graph.save(tmp_path / "g.trig"))
+    other.reason()
+    assert other.store.dump() == graph.store.dump() and other.problems() == []
+
+
+@pytest.mark.parametrize("name", ["inferred.ttl", "ontology.ttl", "đđđ.unknown.ttl.zip", "---.ttl"])
+def test_a_file_cannot_take_the_name_of_a_graph_of_ours(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(TURTLE, encoding="utf-8")
+    with pytest.raises(kg.KgError):
+        store.read_rdf(tmp_path / name)
+
+
+def test_two_files_for_one_graph_are_refused_and_versions_are_kept_apart(
+    tmp_path: Path, words: kg.ontology.Ontology
+) -> None:
+    (tmp_path / "a").mkdir()
+    for name in ("data.v1.ttl", "data.v2.ttl", "a/data.v1.ttl"):
+        (tmp_path / name).write_text(TURTLE, encoding="utf-8")
+    graph = kg.KnowledgeGraph(store.memory(), words)
+    assert set(graph.load_files([tmp_path / "data.v1.ttl", tmp_path / "data.v2.ttl"])) == {
+        BASE + "graph/data-v1",
+        BASE + "graph/data-v2",
+    }
+    with pytest.raises(kg.KgError, match="another of these files is graph/data-v1 too"):
+        graph.load_files([tmp_path / "data.v1.ttl", tmp_path / "a" / "data.v1.ttl"])
+
+
+@pytest.mark.parametrize(
+    ("triples", "says"),
+    [
+        ("lk:Person rdfs:subClassOf lk:Organisation .", "says something of our word lk:Person"),
+        (
+            "<https://w3id.org/lienket/a/b> lk:note <<( <http://a> <http://b> <http://c> )>> .",
+            "a triple stands as a value",
+        ),
+        ("<https://w3id.org/lienket/a/b> lk:name 'x'@en--ltr .", "has a direction"),
+        ("<https://w3id.org/lienket/a/b> lk:memberCount 'abc'^^xsd:integer .", "'abc' is no integer"),
+        ("<https://w3id.org/lienket/a/b> lk:earliest 'today'^^xsd:date .", "'today' is no date"),
+    ],
+)
+def test_what_other_tools_stumble_over_is_refused(
+    tmp_path: Path, words: kg.ontology.Ontology, triples: str, says: str
+) -> None:
+    head = "@prefix lk: <https://w3id.org/lienket/ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
+    (tmp_path / "f.ttl").write_text(head + triples, encoding="utf-8")
+    with pytest.raises(kg.KgError) as caught:
+        kg.KnowledgeGraph(store.memory(), words).load_files([tmp_path / "f.ttl"])
+    assert says in str(caught.value) and "nothing was loaded" in str(caught.value)
+
+
+def test_records_with_holes_still_make_pages(tmp_path: Path) -> None:
+    (tmp_path / "f.ttl").write_text(
+        """@prefix lk: <https://w3id.org/lienket/ontology#> . @base <https://w3id.org/lienket/> .
+        <source/f> a lk:Source ; lk:url "http://example.org/" .
+        <evidence/f/1> a lk:Evidence ; lk:source <source/f> .
+        <participation/f/1> a lk:Participation ; lk:participant <person/x> ; lk:event <event/x> ; lk:evidence <evidence/f/1> .
+        <person/x> a lk:Person ; lk:name "X"@vi ; lk:evidence <evidence/f/1> .
+        <agency/S%C6%A1> lk:name "Odd"@vi .
+        [] lk:name "No name"@vi .
+        <http://ex/a> lk:organises <event/x> . <http://ex/b> lk:organises <event/x> .""", encoding="utf-8")  # fmt: skip
+    graph = kg.load()
+    graph.load_files([tmp_path / "f.ttl"])
+    graph.reason()
+    assert "X" in kg.report(graph).html and kg.draw(graph.network()).html
+    assert graph.find("odd") == [] and graph.find("no name") == []
+
+
+def test_odd_values_come_out_as_their_text(graph: kg.KnowledgeGraph) -> None:
+    answer = graph.sparql(
+        'SELECT ("abc"^^xsd:integer AS ?a) ("x"^^xsd:double AS ?b) (1e0/0e0 AS ?c) (2.5 AS ?d) (true AS ?e) {}'
+    )
+    assert (
+        list(answer.iloc[0])[:2] == ["abc", "x"]
+        and answer["c"][0] in ("INF", None)
+        and list(answer.iloc[0])[3:] == [2.5, True]
+    )
+    with pytest.raises(kg.QueryError, match="nests brackets"):
+        graph.sparql("SELECT (" + "(" * 200_000 + "1" + ")" * 200_000 + " AS ?x) {}")
