@@ -336,3 +336,35 @@ def test_the_report_opens_and_says_what_was_called_for(browser: Any, graph: kg.K
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert said == []
     page.close()
+
+
+def inside(page: Any) -> bool:
+    """Whether every icon lies inside the map."""
+    return page.evaluate("""() => { const f = document.getElementById('map');
+        return Object.values(lienket.network.getPositions()).map(p => lienket.network.canvasToDOM(p))
+          .every(p => p.x >= 0 && p.y >= 0 && p.x <= f.clientWidth && p.y <= f.clientHeight) }""")  # fmt: skip
+
+
+def test_another_size_and_print_show_the_whole_map(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    assert inside(page)
+    page.set_viewport_size({"width": 700, "height": 600})
+    page.wait_for_function(
+        "Math.abs(document.querySelector('#map canvas').clientWidth - document.getElementById('map').clientWidth) < 2"
+    )
+    page.wait_for_timeout(500)
+    assert inside(page)
+    page.set_viewport_size({"width": 1440, "height": 860})
+    page.emulate_media(media="print")
+    page.wait_for_timeout(800)
+    assert inside(page)
+    assert page.is_visible("#title") and page.is_visible("#filters") and page.is_visible("#map")
+    assert not any(page.is_visible(control) for control in ("#language", "#whole", "#search", "#filters input"))
+
+
+def test_the_three_things_to_try_are_on_this_map(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    example = re.search("“(.+)”", page.inner_text("[data-text='try2']"))[1]
+    assert page.evaluate("lienket.find", example) != []
+    kind = re.search("“(.+)”", page.inner_text("[data-text='try3']"))[1]
+    assert kind in page.inner_text("#filters")

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from kg.maps.layout import positions
-from kg.names import collation_key, search_words
+from kg.names import collation_key, fold, search_words
 
 # How kinds of nodes look. Shape tells them apart without colour; colours are Okabe and Ito's, safe for
 # colour-blind readers. The first class that fits decides.
@@ -107,7 +107,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "paraphrase": "Diễn đạt lại của chúng tôi, đọc ngày {day}",
         "citation": "Viện dẫn",
         "certainty_seen": "đọc thấy trong nguồn",
-        "certainty_believed": "được tin, chưa đọc thấy",
+        "certainty_believed": "được cho là đúng, chưa đọc thấy trong nguồn",
         "certainty_derived": "được suy ra",
         "undated": "không rõ ngày",
         "inferred": "ngày suy ra",
@@ -122,8 +122,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "map_label": "Bản đồ quan hệ; danh sách bên cạnh có cùng nội dung",
         "try": "Ba việc nên thử",
         "try1": "Bấm vào một hình để đọc bằng chứng",
-        "try2": "Gõ “so khcn hai phong” vào ô tìm",
-        "try3": "Bỏ chọn “Nội dung, sản phẩm” để thấy ai với ai",
+        "try2": "Gõ “{example}” vào ô tìm, không cần dấu",
+        "try3": "Bỏ chọn “{kind}” để thấy rõ phần còn lại",
         "estimand": "Đây là những gì các nguồn này nêu; điều không có ở đây có thể chỉ là chưa nguồn nào nói tới.",
         "class_members": "Nguồn nêu cả loại, không nêu từng thành viên.",
     },
@@ -156,8 +156,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "map_label": "Map of ties; the list beside it holds the same",
         "try": "Three things to try",
         "try1": "Click a shape to read its evidence",
-        "try2": "Type “so khcn hai phong” in the search box",
-        "try3": "Untick “Topics, products” to see who is with whom",
+        "try2": "Type “{example}” in the search box, without tone marks",
+        "try3": "Untick “{kind}” to see the rest clearly",
         "estimand": "This is what these sources report; what is missing here may only be what no source tells.",
         "class_members": "The source names the class, not its members.",
     },
@@ -193,8 +193,17 @@ def view_of(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
         "evidence": net.graph.get("evidence", {}),
         "sources": net.graph.get("sources", {}),
         "legend": legend,
-        "texts": TEXTS,
+        "texts": {lang: _texts(lang, nodes, legend) for lang in TEXTS},
     }
+
+
+def _texts(lang: str, nodes: list[dict[str, Any]], legend: list[dict[str, Any]]) -> dict[str, str]:
+    """The page's texts, with examples taken from what is on this very map."""
+    actors = [n for n in nodes if n["group"] in ("state", "centre", "knowledge", "business", "other", "person")]
+    first = max(actors or nodes, key=lambda n: (n["degree"], n["id"]), default={"label": ""})
+    common = max(legend, key=lambda item: item["count"], default={"vi": "", "en": ""})
+    filled = {"example": fold(first["label"]), "kind": common[lang]}
+    return {key: text.format(**filled) if key.startswith("try") else text for key, text in TEXTS[lang].items()}
 
 
 def group_of(cls: str) -> str:

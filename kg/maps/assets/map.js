@@ -339,6 +339,11 @@
     network.fit({ nodes: ids, animation: false, maxZoomLevel: closest });
     network.moveTo({ scale: network.getScale() * 0.86, animation: false });
   }
+  // A page of another size, a printed one too, shows the whole again.
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    network.redraw();
+    if (!state.picked) fit();
+  })).observe(el("map"));
   el("whole").addEventListener("click", () => { pick(null); fit(); });
   network.on("click", (event) => {
     if (event.nodes.length) pick(event.nodes[0]);
