@@ -328,10 +328,10 @@ def queries(form: str) -> None:
     from kg.queries import catalogue
 
     rows = [
-        (q.name, " ".join(f"{p.name}={p.default}" for p in q.parameters), q.summary, q.question_vi)
+        (q.name, " ".join(f"{p.name}={p.default}" for p in q.parameters), " ".join(q.tags), q.summary, q.question_vi)
         for q in catalogue(home() / "queries").values()
     ]
-    show(pd.DataFrame(rows, columns=["name", "parameters", "summary", "question_vi"]), form)
+    show(pd.DataFrame(rows, columns=["name", "parameters", "tags", "summary", "question_vi"]), form)
 
 
 @cli.command()
@@ -442,13 +442,13 @@ def terms(words: tuple[str, ...], form: str) -> None:
     from kg.ontology import read
 
     rows = [
-        (t.name, t.kind, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))
+        (t.name, t.kind, t.folder, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))
         for t in read(home() / "ontology" / "core.ttl").terms.values()
         if t.kind != "annotation"
         and not t.computed
         and fold(" ".join(words)) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")
     ]
-    show(pd.DataFrame(rows, columns=["name", "kind", "of", "takes", "vi", "en", "definition"]), form)
+    show(pd.DataFrame(rows, columns=["name", "kind", "folder", "of", "takes", "vi", "en", "definition"]), form)
 
 
 @cli.command()

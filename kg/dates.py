@@ -19,16 +19,11 @@ _AMBIGUOUS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days a date can mean, both ends included; None where that end is open or unknown.
-
-    `start` and `end` are the spans of an interval's two ends (equal to the whole for a plain date).
-    """
+    """The days a date can mean, both ends included; None where that end is open or unknown."""
 
     earliest: date | None
     latest: date | None
     undated: bool = False
-    start_latest: date | None = None
-    end_earliest: date | None = None
 
     def possible(self, day: date) -> bool:
         """Whether the day can lie in the span. An undated span never matches."""
@@ -36,14 +31,6 @@ class Span:
             not self.undated
             and (self.earliest is None or self.earliest <= day)
             and (self.latest is None or day <= self.latest)
-        )
-
-    def certain(self, day: date) -> bool:
-        """Whether the day lies in the interval however its partly known ends are read."""
-        return (
-            self.possible(day)
-            and (self.start_latest is None or self.start_latest <= day)
-            and (self.end_earliest is None or day <= self.end_earliest)
         )
 
 
@@ -70,12 +57,7 @@ def _interval(text: str) -> Span:
         raise ValueError(f"{text!r} has no known end; leave the date out")
     if start and end and start[0] > end[1]:
         raise ValueError(f"{text!r} ends before it starts; swap the ends")
-    return Span(
-        earliest=start[0] if start else None,
-        latest=end[1] if end else None,
-        start_latest=start[1] if start else None,
-        end_earliest=end[0] if end else None,
-    )
+    return Span(start[0] if start else None, end[1] if end else None)
 
 
 def _end(text: str) -> tuple[date, date] | None:

@@ -288,9 +288,9 @@ def load(
     """Load the ontology and data into a checked, reasoned graph.
 
     `data` names one or more data directories of yours; `own=False` leaves ours out. `only` keeps one
-    article (registers stay). `directory` keeps the store on disk; graphs of
-    the same names are replaced. Raises DataError,
-    with every problem, for data that breaks a rule.
+    article (registers stay). `directory` keeps the store on disk, where graphs of the same names are
+    replaced. Raises DataError, with every problem, for data that breaks a rule; StoreError for a store that
+    holds other sources.
     """
     ontology = read_ontology(home() / "ontology" / "core.ttl")
     body = facts.read(data_directories(data, own=own))

@@ -73,19 +73,6 @@ class Ontology:
         """Whether every `cls` is an `ancestor` (reflexive)."""
         return ancestor in self._ancestors.get(cls, frozenset())
 
-    def subclasses(self, cls: str) -> tuple[str, ...]:
-        """The class and all below it, sorted."""
-        return tuple(sorted(n for n in self.classes if self.is_a(n, cls)))
-
-    @cached_property
-    def folders(self) -> dict[str, tuple[str, ...]]:
-        """Id folder -> the classes whose things have such ids."""
-        found: dict[str, list[str]] = {}
-        for name, term in sorted(self.classes.items()):
-            if term.folder:
-                found.setdefault(term.folder, []).append(name)
-        return {folder: tuple(names) for folder, names in found.items()}
-
     def ends(self, cls: str) -> tuple[str, str] | None:
         """The two properties that give the ends of a link class; None for classes of things."""
         return self.classes[cls].ends

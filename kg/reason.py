@@ -144,7 +144,6 @@ class _State:
 
     relations: dict[str, Pairs]
     instances: dict[str, set[str]]
-    size: int = 0
 
     def add(self, predicate: str, pairs: Iterable[tuple[str, str]]) -> None:
         self.relations.setdefault(predicate, set()).update(pairs)
