@@ -314,6 +314,8 @@ def query(
         values[key] = value
     frame = open_graph(data, own, directory).query(name, **values)
     show(frame, form)
+    if frame.attrs["note"]:
+        click.echo(frame.attrs["note"], err=True)
     if frame.attrs["undated"]:
         click.echo(f"left aside: {frame.attrs['undated']} undated", err=True)
 

@@ -95,7 +95,7 @@ class KnowledgeGraph:
         """Answer a question of the catalogue. Ids come out as ids.
 
         `attrs["reasoned"]` says whether the graph was reasoned, `attrs["undated"]` how many undated things a
-        filter by date left aside.
+        filter by date left aside, `attrs["note"]` what is to be said of the whole answer (holes of a register).
 
         Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
         """
@@ -103,6 +103,7 @@ class KnowledgeGraph:
         values = {k: str(v) for k, v in params.items()}
         frame = self.frame(queries.run(self.store, query, values))
         frame.attrs["undated"] = queries.left_aside(self.store, query, values)
+        frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
         return _in_vietnamese_order(frame, query.sort) if query.sort else frame
 
     def sparql(self, text: str) -> Any:

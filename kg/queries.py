@@ -5,6 +5,7 @@
     #+ tags: region, calls
     #+ param: region iri region/red-river-delta
     #+ columns: province, label
+    #+ note: of {known} known; {holes} have none
     #+ undated: ?undated lk:region $region . FILTER NOT EXISTS { ?undated lk:earliest|lk:latest ?day }
     SELECT … { … $region … } ORDER BY …
 
@@ -54,6 +55,7 @@ class Query:
     columns: tuple[str, ...] = ()
     cure: str = ""
     undated: str = ""  # a pattern for ?undated: what a filter by date leaves aside where it has no date
+    note: str = ""  # a sentence about the whole answer, with columns of its first row in braces
     sort: str = ""  # the column by whose text people want the rows, in Vietnamese order
 
 
@@ -89,6 +91,7 @@ def read(path: Path) -> Query:
         columns=_list(fields, "columns"),
         cure=" ".join(fields.get("cure", [])),
         undated=" ".join(fields.get("undated", [])),
+        note=" ".join(fields.get("note", [])),
         sort=" ".join(fields.get("sort", [])),
     )
     _check(query)
@@ -118,6 +121,9 @@ def _check(query: Query) -> None:
     if used != declared:
         odd = ", ".join(sorted(used ^ declared))
         raise KgError(f"header and query differ in the parameters {odd}", where=query.file, cure="declare what is used")
+    unknown = set(re.findall(r"\{(\w+)\}", query.note)) - set(query.columns)
+    if unknown:
+        raise KgError(f"the note speaks of {', '.join(sorted(unknown))}", where=query.file, cure="name columns only")
     if not query.summary or not query.columns:
         raise KgError("the header has no summary or no columns", where=query.file, cure="write both")
 

@@ -197,6 +197,18 @@ def test_one_article_covers_little_and_says_so(graph: kg.KnowledgeGraph) -> None
     assert {(r["known"], r["provincesWithoutBody"]) for r in centres} == {("4", "7")}
 
 
+def test_questions_with_without_name_the_holes_of_the_register(graph: kg.KnowledgeGraph) -> None:
+    note = graph.query("centres-without-enterprise-tie").attrs["note"]
+    assert note == "of 4 known; 7 provinces have no registered body"
+    note = graph.query("departments-without-cross-province-tie", on="2026-01-01").attrs["note"]
+    assert note == "of 2 known; 4 provinces have no registered body"
+
+
+def test_a_filter_by_date_says_what_it_left_aside(graph: kg.KnowledgeGraph) -> None:
+    assert graph.query("region-members").attrs["undated"] == 10  # the usage with ten members
+    assert graph.query("event-programme").attrs["undated"] == 0
+
+
 def test_what_is_only_believed_is_marked_in_the_answer(graph: kg.KnowledgeGraph) -> None:
     by_body = {r["body"]: r for r in rows(graph, "departments-without-cross-province-tie")}
     assert by_body["department/so-khcn-ha-nam"]["certainty"] == "believed"
@@ -265,6 +277,7 @@ def test_a_dollar_in_a_string_iri_or_comment_is_no_parameter() -> None:
         ("#+ summary S.\n#+ columns: x\nSELECT ?x {}", ":1"),
         ("#+ summary: S.\nSELECT ?x {}", "no summary or no columns"),
         ("#+ summary: S.\n#+ columns: x\nSELECT ?x { ?x ?p $t }", "differ in the parameters t"),
+        ("#+ summary: S.\n#+ columns: x\n#+ note: of {y}\nSELECT ?x {}", "speaks of y"),
         ("#+ summary: S.\n#+ columns: x\n#+ param: t word\nSELECT ?x {}", "has no type"),
     ],
 )
