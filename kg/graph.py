@@ -333,7 +333,7 @@ def _only(body: facts.Data, source: str) -> facts.Data:
         near = difflib.get_close_matches(source, articles, n=1)
         raise NotFoundError(
             f"no article is called {source!r}",
-            cure=f"did you mean {near[0]}?" if near else "there are " + ", ".join(articles),
+            cure=f"did you mean {near[0]}?" if near else "the articles are " + ", ".join(articles),
         )
     return facts.Data(
         tuple(s for s in body.sources if s.register or s.id == source),
