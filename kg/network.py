@@ -297,8 +297,20 @@ def _edge(tie: Tie, known: dict[str, Record], ontology: Ontology) -> dict[str, o
         "date_inferred": bool(dated.get("dateInferred")),
         "symmetric": tie.symmetric,
         "record": tie.record,
-        "evidence": [e for e in record.all("evidence") if e in known],
+        "evidence": [e for r in _carriers(tie, known, ontology) for e in r.all("evidence") if e in known],
     }
+
+
+def _carriers(tie: Tie, known: dict[str, Record], ontology: Ontology) -> list[Record]:
+    """The records whose words bear a tie out: organising together rests on the two participations."""
+    if tie.kind != "co-organisation":
+        return [known[tie.record]]
+    organising = {name for name, term in ontology.concepts.items() if term.direct == "organises"}
+    return [
+        r
+        for _, r in sorted(known.items())
+        if tie.record in r.all("event") and r.get("role") in organising and r.get("participant") in (tie.start, tie.end)
+    ]
 
 
 def _dated(record: Record, known: dict[str, Record]) -> Record:

@@ -116,6 +116,7 @@ def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, 
         "posts": sorted(set(posts)),
         "roles": roles,
         "seat": label(seat) if seat else "",
+        "note": record.get("note"),
         "evidence": _words(record, known),
     }
 

@@ -50,6 +50,12 @@ def test_organising_together_stands_once_and_never_with_oneself(net: nx.MultiDiG
     assert not list(nx.selfloop_edges(net))
 
 
+def test_organising_together_rests_on_the_words_that_say_so(net: nx.MultiDiGraph) -> None:
+    (tie,) = (d for _, _, d in net.edges(data=True) if d["kind"] == "co-organisation")
+    quotes = [net.graph["evidence"][e]["quote"] for e in tie["evidence"]]
+    assert len(quotes) == 2 and all("đã phối hợp" in quote for quote in quotes)
+
+
 def test_each_direction_is_that_of_the_statement(graph: kg.KnowledgeGraph, net: nx.MultiDiGraph) -> None:
     for start, end, data in net.edges(data=True):
         about = f"<https://w3id.org/lienket/{start}>", f"<https://w3id.org/lienket/{end}>"

@@ -90,7 +90,7 @@ STYLES: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
 )
 _GROUP = {cls: style[0] for style in STYLES for cls in style[1]}
 # Ties that say what was called for are drawn dashed: nothing of the kind is documented by them.
-_CALLED_FOR = frozenset({"call", "call-end", "call-example", "call-addressee", "call-subject", "scope"})
+_CALLED_FOR = frozenset({"call-end", "call-example", "call-addressee", "call-subject", "scope"})
 
 TEXTS: dict[str, dict[str, str]] = {
     "vi": {
@@ -228,6 +228,7 @@ def _node(name: str, data: Mapping[str, Any], degree: int, place: tuple[int, int
         "words": sorted({" ".join(search_words(n)) for n in [*data.get("names", []), label, name.split("/")[-1]]}),
         "seat": data.get("seat_label", ""),
         "date": data.get("date", ""),
+        "inferred": bool(data.get("date_inferred")),
         "note": data.get("note", ""),
         "evidence": list(data.get("evidence", [])),
     }

@@ -172,7 +172,7 @@
     close.type = "button";
     close.addEventListener("click", () => { pick(null); el("search").focus(); });
     const head = make("div");
-    head.append(make("h2", full(n)), make("span", [kind(n), n.seat && `${text("seat")}: ${n.seat}`, n.date].filter(Boolean).join(" · "), "kind"));
+    head.append(make("h2", full(n)), make("span", [kind(n), n.seat && `${text("seat")}: ${n.seat}`, n.date && day(n.date, n.inferred)].filter(Boolean).join(" · "), "kind"));
     bar.append(head, close);
     box.append(bar);
     if (n.group === "group") box.append(make("p", text("class_members"), "quiet"));
@@ -345,6 +345,7 @@
     if (!state.picked) fit();
   })).observe(el("map"));
   el("whole").addEventListener("click", () => { pick(null); fit(); });
+  network.on("dragEnd", () => { if (state.picked) network.selectNodes([state.picked]); else network.unselectAll(); });
   network.on("click", (event) => {
     if (event.nodes.length) pick(event.nodes[0]);
     else if (event.edges.length) tieDetail(event.edges[0]);
