@@ -174,7 +174,7 @@ def test_search_by_keyboard(opened: Callable[..., Opened], path: Path) -> None:
     page.press("#search", "Escape")
     assert page.is_hidden("#hits") and page.input_value("#search") == ""
     page.fill("#search", "không có gì như thế")
-    assert page.inner_text("#hits") == "Không tìm thấy tên nào như vậy."
+    assert page.inner_text("#hits") == "Không tìm thấy tên phù hợp."
     page.press("#search", "Enter")
     assert page.is_hidden("#detail")
 
