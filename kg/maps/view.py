@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from kg.maps.layout import positions
-from kg.names import collation_key, fold, search_words
+from kg.names import ABBREVIATIONS, collation_key, fold, search_words
 
 # How kinds of nodes look. Shape tells them apart without colour; colours are Okabe and Ito's, safe for
 # colour-blind readers. The first class that fits decides.
@@ -118,7 +118,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "whole": "Xem toàn bộ",
         "solid": "được ghi nhận",
         "dashed": "được kêu gọi",
-        "legend": "Chú giải",
         "map_label": "Bản đồ quan hệ; danh sách bên cạnh có cùng nội dung",
         "try": "Ba việc nên thử",
         "try1": "Bấm vào một hình để đọc bằng chứng",
@@ -152,7 +151,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "whole": "See all",
         "solid": "documented",
         "dashed": "called for",
-        "legend": "Legend",
         "map_label": "Map of ties; the list beside it holds the same",
         "try": "Three things to try",
         "try1": "Click a shape to read its evidence",
@@ -167,7 +165,7 @@ TEXTS: dict[str, dict[str, str]] = {
 def view_of(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """Everything a page needs, as JSON-able data in a fixed order.
 
-    Keys: title, summary (both by language), nodes, ties, evidence, sources, legend, texts.
+    Keys: title, summary (both by language), nodes, ties, evidence, sources, legend, abbreviations, texts.
     """
     degree = dict(net.degree())
     place = positions(net)
@@ -193,6 +191,7 @@ def view_of(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
         "evidence": net.graph.get("evidence", {}),
         "sources": net.graph.get("sources", {}),
         "legend": legend,
+        "abbreviations": ABBREVIATIONS,
         "texts": {lang: _texts(lang, nodes, legend) for lang in TEXTS},
     }
 

@@ -204,8 +204,7 @@
   }
 
   // ---- search: marks, case and common abbreviations do not matter
-  const short = { tp: "thanh pho", ubnd: "uy ban nhan dan", dh: "dai hoc", htx: "hop tac xa", khcn: "khoa hoc va cong nghe",
-    tt: "trung tam", ud: "ung dung", ct: "cong ty", tbkhcn: "tien bo khoa hoc va cong nghe", dbsh: "dong bang song hong" };
+  const short = view.abbreviations;
   function fold(words) {
     return words.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "")
       .replace(/\bkh\s*(?:&|-|,|va)\s*cn\b/g, "khcn").split(/[^0-9a-z]+/).filter(Boolean).map((w) => short[w] || w).join(" ");
