@@ -189,11 +189,16 @@ class KnowledgeGraph:
         """An rdflib Dataset over the same store; its default graph is the union of the named graphs."""
         return self.store.dataset()
 
-    def network(self, kind: str = "everything") -> nx.MultiDiGraph[str]:
-        """The network as a plain networkx graph: everything, participation or collaboration (kg.network)."""
+    def network(self, kind: str = "everything", **options: Any) -> nx.MultiDiGraph[str]:
+        """The network as a plain networkx graph.
+
+        `kind`: everything, participation, co-participation, collaboration or affiliation. Options, all by
+        keyword: people, groups, and the filters region, on, type, category, role, tie, status, since, until,
+        source, certainty, registers; `kg.network.network` and `kg.selection.Filter` tell what each takes.
+        """
         from kg.network import network
 
-        return network(self.store, self.ontology, kind)
+        return network(self.store, self.ontology, kind, **options)
 
     def reason(self) -> int:
         """Put what follows from the axioms into the inferred graph; returns the number of triples."""

@@ -1,348 +1,274 @@
-"""From the store to a plain networkx.MultiDiGraph of actors, events and typed ties.
+"""From a store to a plain networkx.MultiDiGraph of actors, events and typed ties.
 
 Nodes are ids. Every node and tie carries its kind, labels (vi, en), dates and the ids of its evidence; the
-evidence and source records themselves are in `net.graph["evidence"]` and `net.graph["sources"]`.
+evidence and source records themselves are in `net.graph["evidence"]` and `net.graph["sources"]`, and
+`net.graph["left_out"]` counts what filters and projection left out, by reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-import pyoxigraph as ox
+import numpy as np
 
+from kg import columns as columnar
+from kg import describe, selection
+from kg import incidence as incident
+from kg.columns import FOREVER, NEVER, NONE, Columns
 from kg.errors import KgError
-from kg.names import BASE, INFERRED, ONTOLOGY, PREFIXES
 from kg.ontology import Ontology
+from kg.places import Places
+from kg.places import read as read_places
+from kg.records import Record, label, record_of
+from kg.selection import Filter
 from kg.store import Store
-from kg.triples import text_of
 
-KINDS = ("everything", "participation", "collaboration")
-_TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
+if TYPE_CHECKING:
+    from kg.columns import Ints
 
-# Tie kinds with their labels. The direction of a tie is that of the statement, from first to second.
-TIES = {
-    "participation": ("tham gia", "takes part in"),
-    "tenure": ("giữ chức", "holds post in"),
-    "parent": ("trực thuộc", "is under"),
-    "co-organisation": ("cùng tổ chức với", "organised together with"),
-    "collaboration": ("hợp tác với", "collaborates with"),
-    "topic": ("được nêu tại", "raised at"),
-    "call": ("kêu gọi", "calls for"),
-    "call-event": ("nêu tại", "made at"),
-    "call-end": ("đầu liên kết", "end of the linkage"),
-    "call-example": ("nêu trong ngoặc", "named in brackets"),
-    "call-addressee": ("gửi tới", "addressed to"),
-    "call-subject": ("về nội dung", "about"),
-    "scope": ("phạm vi", "scope"),
-    "place": ("diễn ra tại", "takes place in"),
-    "drawn-from": ("thuộc", "drawn from"),
-    "category": ("thuộc loại", "is of the kind"),
-    "subordinate": ("trực thuộc loại", "is under the kind"),
-    "key-product": ("sản phẩm chủ lực của", "key product of"),
-}
-# Properties that are ties by themselves, from subject to object.
-_PLAIN = {
-    "subOrganisationOf": "parent",
-    "raisedAt": "topic",
-    "discussedAt": "topic",
-    "sharedAt": "topic",
-    "proposedAt": "topic",
-    "madeAt": "call-event",
-    "end": "call-end",
-    "endExample": "call-example",
-    "addressedTo": "call-addressee",
-    "addressedToAgent": "call-addressee",
-    "callConcerns": "call-subject",
-    "scope": "scope",
-    "place": "place",
-    "drawnFrom": "drawn-from",
-    "memberCategory": "category",
-    "subordinateTo": "subordinate",
-}
-_ONLY = {
-    "everything": tuple(TIES),
+# Which ties make a network. Co-participation is projected from participations.
+KINDS: dict[str, tuple[str, ...]] = {
+    "everything": columnar.KINDS,
     "participation": ("participation",),
+    "co-participation": ("participation",),
     "collaboration": ("co-organisation", "collaboration"),
+    "affiliation": ("tenure", "parent"),
 }
+# Which filters say nothing of a kind of network.
+_IDLE = {"collaboration": ("role",), "affiliation": ("role", "status")}
 
 
-@dataclass(slots=True)
-class Record:
-    """What the sources say of one subject: values by property (ids or texts), and its evidence."""
+def network(
+    store: Store,
+    ontology: Ontology,
+    kind: str = "everything",
+    *,
+    people: str = "",
+    groups: bool | None = None,
+    **filters: object,
+) -> nx.MultiDiGraph[str]:
+    """The network of what articles state.
 
-    id: str
-    classes: list[str] = field(default_factory=list)
-    values: dict[str, list[str]] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
-    sources: set[str] = field(default_factory=set)  # graphs that state it
+    `kind`: everything; participation (actor → event); co-participation (organisations that met at an event
+    which came about, weighted by Newman 2001); collaboration (actor – actor); affiliation (person →
+    organisation, organisation → parent). A symmetric tie stands once, with `symmetric` true; no tie joins a
+    node to itself.
 
-    def all(self, key: str) -> list[str]:
-        """Every value of a property, sorted."""
-        return self.values.get(key, [])
+    `people`: "keep" as nodes, "lift" to the organisation of their tenure that day, or "leave" out; lifted by
+    default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
+    co-participation, by default). `filters` are the fields of `kg.selection.Filter`: region, on, type,
+    category, role, tie, status, since, until, source, certainty, registers.
 
-    def get(self, key: str) -> str:
-        """The first value of a property, or an empty string."""
-        return next(iter(self.all(key)), "")
-
-    @property
-    def date(self) -> str:
-        """The date as stated, else as inferred, else empty."""
-        return self.get("date") or self.get("dateInferred")
-
-
-def records(store: Store) -> dict[str, Record]:
-    """One flat scan of all that sources state: a Record for each subject under our base, by id."""
-    found: dict[str, Record] = {}
-    for graph in store.graphs():
-        if graph == INFERRED:
-            continue
-        for quad in store.quads(graph):
-            subject = text_of(quad.subject)
-            if subject.startswith(BASE) and not subject.startswith(ONTOLOGY):
-                name = subject.removeprefix(BASE)
-                record = found.setdefault(name, Record(name))
-                record.sources.add(graph)
-                _take(record, quad.predicate.value, quad.object)
-    for record in found.values():
-        record.classes = sorted(set(record.classes))
-        record.values = {key: sorted(set(texts)) for key, texts in record.values.items()}
-        if not record.labels and record.get("name"):
-            record.labels["vi"] = record.get("name")
-    return found
-
-
-def _take(record: Record, predicate: str, value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> None:
-    if isinstance(value, ox.Literal) and predicate == _LABEL:
-        record.labels[value.language or ""] = min(value.value, record.labels.get(value.language or "", value.value))
-    elif isinstance(value, ox.NamedNode) and predicate == _TYPE:
-        record.classes.append(value.value.removeprefix(ONTOLOGY))
-    elif isinstance(value, (ox.NamedNode, ox.Literal)) and predicate.startswith(ONTOLOGY):
-        record.values.setdefault(predicate.removeprefix(ONTOLOGY), []).append(value.value.removeprefix(BASE))
-
-
-def network(store: Store, ontology: Ontology, kind: str = "everything") -> nx.MultiDiGraph[str]:
-    """The network of what articles state (registers only describe it).
-
-    `kind` is one of KINDS: everything, participation (actor to event), collaboration (actor to actor).
-    A symmetric tie stands once, with `symmetric` true, and never joins a node to itself.
-    Raises KgError for another kind.
+    Raises KgError for another kind or filter, or a value that the graph does not know.
     """
     if kind not in KINDS:
         raise KgError(f"no network is called {kind!r}", cure="take one of " + ", ".join(KINDS))
-    known = records(store)
-    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(kind=kind)
-    ties = sorted({t for t in _ties(known, ontology, _co_organised(store)) if t.kind in _ONLY[kind]}, key=Tie.order)
-    for name in sorted({end for tie in ties for end in (tie.start, tie.end)}):
-        net.add_node(name, **_node(known.get(name, Record(name)), known, ontology))
-    for tie in ties:
-        net.add_edge(tie.start, tie.end, key=tie.key, **_edge(tie, known, ontology))
-    cited = sorted(
-        {e for _, data in net.nodes(data=True) for e in data["evidence"]}
-        | {e for _, _, data in net.edges(data=True) for e in data["evidence"]}
-    )
-    net.graph["evidence"] = {name: _evidence(known[name]) for name in cited}
-    net.graph["sources"] = {
-        name: _source(record_of(name, known)) for name in sorted({e["source"] for e in net.graph["evidence"].values()})
-    }
-    net.graph["reasoned"] = store.reasoned
+    wanted = selection.make(**filters)
+    for name in _IDLE.get(kind, ()):
+        if getattr(wanted, name):
+            raise KgError(f"a tie of the {kind} network has no {name}", cure=f"leave {name} out")
+    if people and people not in incident.PEOPLE:
+        raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(incident.PEOPLE))
+    held, words, where = columnar.scan(store, ontology), describe.read(store, ontology), read_places(store)
+    if kind == "co-participation":
+        net = _met(held, words, where, wanted, people or "lift", bool(groups))
+    else:
+        net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
+    net.graph.update(kind=kind, reasoned=store.reasoned)
+    _cite(net, words.known)
     return net
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """One tie as a record or property states it."""
-
-    kind: str
-    start: str
-    end: str
-    record: str  # the id of the record that carries the evidence
-    detail: str = ""  # role, post or property: what tells parallel ties apart
-    symmetric: bool = False
-
-    @property
-    def key(self) -> str:
-        """The key of the tie among parallel ones."""
-        return f"{self.kind} {self.record} {self.detail}".strip()
-
-    def order(self) -> tuple[str, str, str]:
-        """Sort key."""
-        return self.start, self.end, self.key
+def _cite(net: nx.MultiDiGraph[str], known: dict[str, Record]) -> None:
+    """Put the evidence that nodes and ties rest on, and its sources, beside them."""
+    cited = {e for _, data in net.nodes(data=True) for e in data["evidence"]}
+    cited |= {e for _, _, data in net.edges(data=True) for e in data["evidence"]}
+    net.graph["evidence"] = {name: describe.evidence(known[name]) for name in sorted(cited)}
+    sources = sorted({e["source"] for e in net.graph["evidence"].values()})
+    net.graph["sources"] = {name: describe.source(record_of(name, known)) for name in sources}
 
 
-def _ties(known: dict[str, Record], ontology: Ontology, together: list[tuple[str, str]]) -> Iterator[Tie]:
-    for record in known.values():
-        if not _from_article(record, known):
-            continue
-        for cls in record.classes:
-            yield from _of_class(record, cls, known, ontology)
-        for key, tie in _PLAIN.items():
-            for end in record.all(key):
-                yield Tie(tie, record.id, end, record.id, key)
-        for maker in record.all("madeBy"):
-            yield Tie("call", maker, record.id, record.id)
-    for one, other in together:
-        for event in _shared(one, other, known):
-            yield Tie("co-organisation", one, other, event, symmetric=True)
+# --- ties as stated ----------------------------------------------------------------------------
 
 
-def _from_article(record: Record, known: dict[str, Record]) -> bool:
-    """Whether an article, not only a register, states the record."""
-    sources = (known[e].get("source") for e in record.all("evidence") if e in known)
-    return any(source in known and known[source].get("url") for source in sources)
+def _stated(
+    held: Columns,
+    words: describe.Words,
+    where: Places,
+    wanted: Filter,
+    kinds: tuple[str, ...],
+    people: str,
+    groups: bool,
+) -> nx.MultiDiGraph[str]:
+    """Each tie once, whatever number of sources state it; people lifted or left out where that is asked for."""
+    rows, left = selection.select(held, words.ontology, where, wanted, within=kinds)
+    unwanted = [] if groups else [("named as a class", "ParticipantGroup")]
+    unwanted += [("a person", "Person")] if people == "leave" else []
+    for reason, cls in unwanted:
+        there = held.is_a(words.ontology, cls)
+        drop = there[held.ties.start[rows]] | there[held.ties.end[rows]]
+        left.update({reason: int(drop.sum())} if drop.any() else {})
+        rows = rows[~drop]
+    starts = held.ties.start[rows]
+    if people == "lift":
+        taking_part = held.of_kind("participation")[rows]
+        starts[taking_part], reasons = incident.standing_for(held, rows[taking_part], words.ontology, people)
+        left.update(reasons)
+    net = _graph(held, rows, starts, words)
+    net.graph["left_out"] = left
+    return net
 
 
-def _of_class(record: Record, cls: str, known: dict[str, Record], ontology: Ontology) -> Iterator[Tie]:
-    if cls == "Participation":
-        for actor in record.all("participant"):
-            for event in record.all("event"):
-                yield Tie("participation", actor, event, record.id, record.get("role"))
-    elif cls == "Tenure":
-        for holder in record.all("holder"):
-            for post in record.all("post"):
-                for organisation in known[post].all("postIn") if post in known else ():
-                    yield Tie("tenure", holder, organisation, record.id, post)
-    elif cls == "KeyProductDesignation":
-        yield Tie("key-product", record.get("product"), record.get("territory"), record.id)
-    elif ontology.is_a(cls, "Collaboration"):
-        parties = sorted({p for key in ("party", "giver", "receiver") for p in record.all(key)})
-        directed = bool(record.all("giver") and record.all("receiver"))
-        pairs = (
-            [(a, b) for a in record.all("giver") for b in record.all("receiver")]
-            if directed
-            else [(a, b) for i, a in enumerate(parties) for b in parties[i + 1 :]]
-        )
-        for one, other in pairs:
-            yield Tie("collaboration", one, other, record.id, cls, symmetric=not directed)
+def _graph(held: Columns, rows: Ints, starts: Ints, words: describe.Words) -> nx.MultiDiGraph[str]:
+    ties, ids = held.ties, held.ids
+    merged: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row, start in zip(rows.tolist(), starts.tolist(), strict=True):
+        end = int(ties.end[row])
+        if start not in (NONE, end):
+            key = f"{columnar.KINDS[ties.kind[row]]} {ids[ties.record[row]]} {_detail(held, row)}".strip()
+            merged[ids[start], ids[end], key].append(row)
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for name in sorted({end for start, stop, _ in merged for end in (start, stop)}):
+        net.add_node(name, **describe.node(name, words))
+    for (start, stop, key), same in sorted(merged.items()):
+        net.add_edge(start, stop, key=key, **_edge(held, same, words))
+    return net
 
 
-def _co_organised(store: Store) -> list[tuple[str, str]]:
-    """Pairs that organised something together, each once; known only once the store is reasoned."""
-    predicate = ox.NamedNode(ONTOLOGY + "coOrganisedWith")
-    pairs = (
-        ((text_of(q.subject), q.object) for q in store.quads(INFERRED) if q.predicate == predicate)
-        if store.reasoned
-        else ()
-    )
-    return sorted(
-        (a.removeprefix(BASE), b.value.removeprefix(BASE))
-        for a, b in pairs
-        if isinstance(b, ox.NamedNode) and a < b.value
-    )
+def _detail(held: Columns, row: int) -> str:
+    """What tells parallel ties apart: a role or post by id, a property or class by its name."""
+    code = int(held.ties.detail[row])
+    return held.ids[code].removeprefix("ontology#") if code != NONE else ""
 
 
-def _shared(one: str, other: str, known: dict[str, Record]) -> list[str]:
-    """The events that both organised."""
-    return sorted(set(record_of(one, known).all("organises")) & set(record_of(other, known).all("organises")))
-
-
-def record_of(name: str, known: dict[str, Record]) -> Record:
-    """The record of an id, or an empty one where no source describes it."""
-    return known.get(name) or Record(name)
-
-
-# --- attributes --------------------------------------------------------------------------------
-
-
-def kind_of(record: Record, ontology: Ontology) -> str:
-    """The most specific class of a record that the ontology knows; empty for none."""
-    known = [c for c in record.classes if c in ontology.classes]
-    return max(known, key=lambda c: (sum(ontology.is_a(c, other) for other in ontology.classes), c), default="")
-
-
-def _node(record: Record, known: dict[str, Record], ontology: Ontology) -> dict[str, object]:
-    cls = kind_of(record, ontology)
-    names = sorted(
-        {
-            *record.labels.values(),
-            *(n for key in ("name", "nameEn", "alias", "abbreviation", "namedAs") for n in record.all(key)),
-        }
-    )
-    seat = record.get("seat")
-    return {
-        "label": label(record, "vi"),
-        "label_en": record.labels.get("en", ""),
-        "type": cls,
-        "type_vi": ontology.classes[cls].label("vi") if cls else "",
-        "type_en": ontology.classes[cls].label("en") if cls else "",
-        "names": names,
-        "date": record.date,
-        "date_inferred": bool(record.get("dateInferred")),
-        "seat": seat,
-        "seat_label": label(known[seat], "vi") if seat in known else "",
-        "note": "; ".join(record.all("note")),
-        "evidence": [e for e in record.all("evidence") if e in known],
-    }
-
-
-def label(record: Record, lang: str = "vi") -> str:
-    """The label in the language, else in Vietnamese, else in any, else the id."""
-    return record.labels.get(lang) or record.labels.get("vi") or next(iter(sorted(record.labels.values())), record.id)
-
-
-def _edge(tie: Tie, known: dict[str, Record], ontology: Ontology) -> dict[str, object]:
-    record = known[tie.record]
-    dated = _dated(record, known)
+def _edge(held: Columns, rows: list[int], words: describe.Words) -> dict[str, object]:
+    ties, first, known = held.ties, rows[0], words.known
+    kind, detail = columnar.KINDS[ties.kind[first]], _detail(held, first)
+    record = record_of(held.ids[ties.record[first]], known)
     manner = known.get(record.get("manner"))
-    vi, en = _tie_labels(tie, known, ontology)
+    vi, en = describe.tie_labels(kind, detail, words)
+    ends = {held.ids[ties.start[first]], held.ids[ties.end[first]]}
     return {
-        "kind": tie.kind,
+        "kind": kind,
         "label": vi,
         "label_en": en,
-        "detail": tie.detail,
+        "detail": detail,
         "manner": label(manner, "vi") if manner else "",
         "manner_en": label(manner, "en") if manner else "",
-        "date": dated.date,
-        "date_inferred": bool(dated.get("dateInferred")),
-        "symmetric": tie.symmetric,
-        "record": tie.record,
-        "evidence": [e for r in _carriers(tie, known, ontology) for e in r.all("evidence") if e in known],
+        **_when(held, rows, record, known),
+        "status": held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
+        "certainty": _short(held, ties.certainty[rows], "certainty/"),
+        "symmetric": bool(ties.symmetric[first]),
+        "record": record.id,
+        "source": _short(held, ties.source[rows], "source/"),
+        "evidence": describe.evidence_of(_carriers(kind, record, ends, words), words),
     }
 
 
-def _carriers(tie: Tie, known: dict[str, Record], ontology: Ontology) -> list[Record]:
-    """The records whose words bear a tie out: organising together rests on the two participations."""
-    if tie.kind != "co-organisation":
-        return [known[tie.record]]
-    organising = {name for name, term in ontology.concepts.items() if term.direct == "organises"}
-    return [
-        r
-        for _, r in sorted(known.items())
-        if tie.record in r.all("event") and r.get("role") in organising and r.get("participant") in (tie.start, tie.end)
-    ]
+def _when(held: Columns, rows: list[int], record: Record, known: dict[str, Record]) -> dict[str, object]:
+    """The date as stated, and the first and last day that it can be; empty where open or unknown."""
+    dated = _dated(record, known)
+    ties = held.ties
+    return {
+        "date": dated.date,
+        "date_inferred": bool(ties.inferred[rows[0]]),
+        "earliest": _day(min(ties.earliest[rows].tolist())),
+        "latest": _day(max(ties.latest[rows].tolist())),
+    }
+
+
+def _day(ordinal: int) -> str:
+    return "" if ordinal in (NEVER, FOREVER) else date.fromordinal(ordinal).isoformat()
 
 
 def _dated(record: Record, known: dict[str, Record]) -> Record:
-    """The record itself where it has a date, else the event it speaks of: what happens there has its date."""
-    events = [
-        known[e]
-        for key in ("event", "discussedAt", "sharedAt", "proposedAt", "raisedAt")
-        for e in record.all(key)
-        if e in known
-    ]
+    """The record itself where it has a date, else what it speaks of."""
+    events = [known[e] for key in columnar.SPEAKS_OF for e in record.all(key) if e in known]
     return next((r for r in (record, *events) if r.date), record)
 
 
-def _tie_labels(tie: Tie, known: dict[str, Record], ontology: Ontology) -> tuple[str, str]:
-    """A role's or post's own label, a property's, or that of the kind of tie."""
-    if tie.detail in ontology.properties:
-        term = ontology.properties[tie.detail]
-        return term.label("vi"), term.label("en")
-    if tie.detail in known:
-        return label(known[tie.detail], "vi"), label(known[tie.detail], "en")
-    return TIES[tie.kind]
+def _short(held: Columns, codes: Ints, folder: str) -> list[str]:
+    """Ids without their folder, each once, sorted."""
+    return sorted({held.ids[code].removeprefix(folder) for code in codes})
 
 
-def _evidence(record: Record) -> dict[str, str]:
+def _carriers(kind: str, record: Record, ends: set[str], words: describe.Words) -> list[Record]:
+    """The records whose words bear a tie out: organising together rests on the two participations."""
+    if kind != "co-organisation":
+        return [record]
+    return [r for r in words.organising.get(record.id, []) if r.get("participant") in ends]
+
+
+# --- co-participation --------------------------------------------------------------------------
+
+
+def _met(
+    held: Columns, words: describe.Words, where: Places, wanted: Filter, people: str, groups: bool
+) -> nx.MultiDiGraph[str]:
+    """Who met whom at events: one symmetric tie for each two actors. Weights are of the events as filtered."""
+    rows, left = selection.select(
+        held, words.ontology, where, replace(wanted, region="", on=""), within=("participation",)
+    )
+    inside = np.ones(len(held.ids), bool)
+    if wanted.region:
+        inside, outside = selection.in_region(held, where, wanted)
+        drop = outside[held.ties.start[rows]]
+        left.update({"outside the region": int(drop.sum())} if drop.any() else {})
+        rows = rows[~drop]
+    met = incident.incidence(held, rows, words.ontology, people=people, groups=groups)
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(left_out={**left, **met.left_out})
+    net.add_nodes_from((name, describe.node(name, words)) for name in met.actors)
+    index = held.index()
+    placed = [bool(inside[index[name]]) for name in met.actors]
+    at: list[dict[int, list[int]]] = [defaultdict(list) for _ in met.actors]  # actor -> event -> rows of the columns
+    for row, actor, event in zip(met.rows.tolist(), met.actor.tolist(), met.event.tolist(), strict=True):
+        at[actor][event].append(row)
+    for one, other, weight in _pairs(met.matrix):
+        if placed[one] or placed[other]:
+            shared = at[one].keys() & at[other].keys()
+            records = [row for side in (at[one], at[other]) for event in shared for row in side[event]]
+            net.add_edge(
+                met.actors[one],
+                met.actors[other],
+                key="co-participation",
+                **_meeting(held, weight, records, words),
+            )
+    return net
+
+
+def _pairs(matrix: Any) -> list[tuple[int, int, float]]:
+    """Each two actors that met, the first before the second, and their weight."""
+    from scipy.sparse import triu
+
+    weights = triu(incident.co_participation(matrix), k=1).tocoo()
+    return sorted(zip(weights.row.tolist(), weights.col.tolist(), weights.data.tolist(), strict=True))
+
+
+def _meeting(held: Columns, weight: float, records: list[int], words: describe.Words) -> dict[str, object]:
+    """What a tie of two who met carries; `records` are the ties (rows of the columns) by which they were there."""
+    ties = held.ties
+    events = sorted({held.ids[e] for e in ties.end[records]})
+    stated = [words.known[held.ids[r]] for r in sorted(set(ties.record[records].tolist()))]
+    vi, en = describe.LABELS["co-participation"]
     return {
-        "source": record.get("source"),
-        "quote": record.get("quote"),
-        "paraphrase": record.get("paraphrase"),
-        "citation": record.get("citation"),
-        "certainty": record.get("certainty").removeprefix("certainty/"),
+        "kind": "co-participation",
+        "label": vi,
+        "label_en": en,
+        "detail": "",
+        "weight": weight,
+        "events": events,
+        "date": words.known[events[0]].date if len(events) == 1 and events[0] in words.known else "",
+        "date_inferred": bool(ties.inferred[records].any()),
+        "earliest": _day(min(ties.earliest[records].tolist())),
+        "latest": _day(max(ties.latest[records].tolist())),
+        "status": "",
+        "certainty": _short(held, ties.certainty[records], "certainty/"),
+        "symmetric": True,
+        "record": "",
+        "source": _short(held, ties.source[records], "source/"),
+        "evidence": describe.evidence_of(stated, words),
     }
-
-
-def _source(record: Record) -> dict[str, str]:
-    return {key: record.get(key) for key in ("title", "url", "publisher", "published", "readOn", "language")}

@@ -37,6 +37,9 @@ class Term:
     realised: bool = False  # of a status: the undertaking came about
     direct: str = ""
     type: str = ""  # of a concept: its class
+    broader: tuple[str, ...] = ()  # of a concept
+    matches: tuple[str, ...] = ()  # of a category: classes whose members are in it
+    purposes: tuple[str, ...] = ()  # of a category: functions that put a body in it
 
     def label(self, lang: str = "vi") -> str:
         """The label in the language, else in the other, else the name itself."""
@@ -72,6 +75,16 @@ class Ontology:
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether every `cls` is an `ancestor` (reflexive)."""
         return ancestor in self._ancestors.get(cls, frozenset())
+
+    def narrower(self, concept: str) -> frozenset[str]:
+        """A concept and all that is narrower. Raises KeyError for a concept that is not there."""
+        found, todo = {concept}, [self.concepts[concept].name]
+        while todo:
+            above = todo.pop()
+            below = {n for n, c in self.concepts.items() if above in c.broader} - found
+            found |= below
+            todo += below
+        return frozenset(found)
 
     def ends(self, cls: str) -> tuple[str, str] | None:
         """The two properties that give the ends of a link class; None for classes of things."""
@@ -159,4 +172,7 @@ def _term(subject: str, pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.Bl
         realised=first(ONTOLOGY + "realised") == "true",
         direct=first(ONTOLOGY + "directProperty"),
         type="" if kind else types[0].removeprefix(ONTOLOGY),
+        broader=tuple(v.removeprefix(BASE) for v in values(_SKOS + "broader")),
+        matches=tuple(v.removeprefix(ONTOLOGY) for v in values(ONTOLOGY + "matchesClass")),
+        purposes=tuple(v.removeprefix(BASE) for v in values(ONTOLOGY + "matchesPurpose")),
     )

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from kg.files import write_bytes
 from kg.names import collation_key
-from kg.network import Record, kind_of, label, record_of, records
 from kg.ontology import Ontology
+from kg.records import Record, kind_of, label, record_of, records
 from kg.store import Store
 
 _TEMPLATE = Path(__file__).parent / "assets" / "report.html.j2"

@@ -98,6 +98,13 @@ class Store:
         for name in names:
             yield from self._inner.quads_for_pattern(None, None, None, ox.NamedNode(name))
 
+    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+        """(named graph, subject, object) of a property, as IRIs and lexical forms; of one object where it is given."""
+        thing, shown = (f"<{value}>", "") if value else ("?o", "?o")
+        answer = self._inner.query(f"SELECT ?g ?s {shown} {{ GRAPH ?g {{ ?s <{predicate}> {thing} }} }}")
+        rows = answer if isinstance(answer, ox.QuerySolutions) else ()
+        return [(row[0].value, row[1].value, value or row[2].value) for row in rows]
+
     @property
     def reasoned(self) -> bool:
         """Whether the inferred graph is there: every change of a source drops it."""

@@ -18,11 +18,15 @@ LAYERS = {
     "ontology": 2, "facts": 2,
     "triples": 3,
     "rules": 4, "evidence": 4, "store": 4,
-    "reason": 5, "queries": 5, "network": 5, "search": 5,
-    "check": 6, "maps": 6, "reports": 6,
-    "graph": 7,
-    "build": 8,
-    "cli": 9,
+    "reason": 5, "queries": 5, "search": 5, "columns": 5, "records": 5,
+    "check": 6, "places": 6, "describe": 6,
+    "selection": 7,
+    "incidence": 8,
+    "network": 9,
+    "maps": 10, "reports": 10,
+    "graph": 11,
+    "build": 12,
+    "cli": 13,
 }  # fmt: skip
 # The one place where a heavy library may be used.
 ROOMS = {"pyvis": {"maps"}, "owlready2": {"reason"}, "pyshacl": {"check"}, "click": {"cli"}, "pandas": {"graph", "cli"}}

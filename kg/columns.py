@@ -1,0 +1,388 @@
+"""One flat scan of a store into integer columns: who and what is there, and every tie a source states.
+
+Heavy sums run on these columns (`kg.incidence`), and `kg.network` makes networkx graphs of them. A tie that
+two sources state stands twice, once for each. Days are ordinals (datetime.date.toordinal).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+
+from kg.names import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES
+from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+NEVER, FOREVER = 0, 4_000_000  # before and after every day that a date can name
+NONE = -1  # no such thing: an unknown seat, a tie without a status
+_GRAPH, _SEEN = BASE + "graph/", BASE + "certainty/seen"
+
+# Properties that are ties by themselves, from subject to object, and the kind of tie.
+PLAIN = {
+    "subOrganisationOf": "parent",
+    "raisedAt": "topic",
+    "discussedAt": "topic",
+    "sharedAt": "topic",
+    "proposedAt": "topic",
+    "madeAt": "call-event",
+    "end": "call-end",
+    "endExample": "call-example",
+    "addressedTo": "call-addressee",
+    "addressedToAgent": "call-addressee",
+    "callConcerns": "call-subject",
+    "scope": "scope",
+    "place": "place",
+    "drawnFrom": "drawn-from",
+    "memberCategory": "category",
+    "subordinateTo": "subordinate",
+}
+KINDS = (
+    "participation",
+    "tenure",
+    "parent",
+    "co-organisation",
+    "collaboration",
+    "topic",
+    "call",
+    "call-event",
+    "call-end",
+    "call-example",
+    "call-addressee",
+    "call-subject",
+    "scope",
+    "place",
+    "drawn-from",
+    "category",
+    "subordinate",
+    "key-product",
+)
+# What a record without a date of its own speaks of: what happens there has its date.
+SPEAKS_OF = ("event", "discussedAt", "sharedAt", "proposedAt", "raisedAt")
+
+
+class Pairs(Protocol):
+    """What is scanned: something that lists the pairs of a property."""
+
+    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+        """(named graph, subject, object) of a property, as IRIs and lexical forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties as columns of equal length; things, records, details, sources and statuses are indices into `ids`."""
+
+    kind: Ints  # index into KINDS
+    start: Ints
+    end: Ints
+    record: Ints  # the record that carries the evidence
+    detail: Ints  # role, post, property or class; NONE where nothing tells parallel ties apart
+    source: Ints
+    status: Ints  # of the record, or of the event it speaks of; NONE where it has none
+    certainty: Ints
+    earliest: Ints  # first and last day it can be dated to
+    latest: Ints
+    dated: Flags
+    inferred: Flags  # the date is inferred, not stated
+    symmetric: Flags
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def take(self, rows: Ints | Flags) -> Ties:
+        """Some rows, by index or by mask."""
+        return Ties(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A store as columns: ids, what each is and where it sits, and the ties."""
+
+    ids: tuple[str, ...]
+    cls: Ints  # index into `classes`, NONE where no class is stated
+    classes: tuple[str, ...]
+    place: Ints  # seat, place or territory drawn from (a territory: itself): an index into `ids`, NONE where unknown
+    traits: Ints  # two rows: things, and the category or purpose that sources give each
+    ties: Ties
+    realised: frozenset[int]  # statuses that mean that something came about
+    stated: frozenset[int]  # sources that are articles; registers only describe
+
+    def index(self) -> dict[str, int]:
+        """The index of every id."""
+        return {name: i for i, name in enumerate(self.ids)}
+
+    def of_kind(self, *kinds: str) -> Flags:
+        """Which ties are of one of these kinds."""
+        return np.isin(self.ties.kind, [KINDS.index(kind) for kind in kinds])
+
+    def is_a(self, ontology: Ontology, *ancestors: str) -> Flags:
+        """Which things are of one of these classes, or of a class below."""
+        hit = [any(ontology.is_a(c, a) for a in ancestors) for c in self.classes]
+        return np.array([*hit, False])[self.cls]  # NONE is the last
+
+    def in_category(self, ontology: Ontology, *categories: str) -> Flags:
+        """Which things are in one of these categories: as stated, by function, or by class."""
+        wanted = {narrow for c in categories for narrow in ontology.narrower(c)}
+        terms = [ontology.concepts[c] for c in wanted]
+        values = {*wanted, *(purpose for t in terms for purpose in t.purposes)}
+        among = np.isin(self.traits[1], [i for i, name in enumerate(self.ids) if name in values])
+        classes = [cls for t in terms for cls in t.matches]
+        held = self.is_a(ontology, *classes)
+        held[self.traits[0][among]] = True
+        return held
+
+
+Read = Callable[..., list[tuple[str, str, str]]]
+
+
+class _Row(NamedTuple):
+    kind: str
+    start: str
+    end: str
+    record: str
+    detail: str
+    graph: str
+    symmetric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of records, by IRI."""
+
+    spans: dict[str, tuple[int, int]]
+    inferred: frozenset[str]
+    status: dict[str, str]
+    certainty: dict[str, str]
+    about: dict[str, str]  # record -> what it speaks of
+
+
+def scan(store: Pairs, ontology: Ontology) -> Columns:
+    """Read a store once: no join is asked of it, only the pairs of each property that matters here."""
+    read = _reader(store)
+    known = _facts(read, ontology)
+    rows = [row for row in _rows(read, ontology) if row.start != row.end]
+    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in read(key)}
+    classes = _classes(read, ontology)
+    place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, "Territory"))
+    traits = [(s, o) for key in ("category", "memberCategory", "purpose") for _, s, o in read(key)]
+    codes = _codes(rows, known, (*classes, *place, *place.values(), *(t for pair in traits for t in pair)))
+    articles = {g for g, _, _ in read("url")}
+    order = sorted(set(classes.values()))
+    position = {name: i for i, name in enumerate(order)}
+    return Columns(
+        ids=tuple(text.removeprefix(BASE) for text in codes),
+        cls=_ints(position[classes[t]] if t in classes else NONE for t in codes),
+        classes=tuple(order),
+        place=_ints(codes[place[t]] if t in place else NONE for t in codes),
+        traits=_ints(codes[t] for pair in sorted(set(traits)) for t in pair).reshape(-1, 2).T,
+        ties=_ties(rows, known, codes),
+        realised=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.realised and BASE + n in codes),
+        stated=frozenset(codes[_source(g)] for g in articles if _source(g) in codes),
+    )
+
+
+def _reader(store: Pairs) -> Read:
+    """Reads the pairs of a property that sources state, each property once."""
+
+    @cache
+    def read(key: str, value: str = "") -> list[tuple[str, str, str]]:
+        predicate = PREFIXES["rdf"] + "type" if key == "type" else ONTOLOGY + key
+        return [t for t in store.pairs(predicate, value) if t[0] != INFERRED and t[0] != ONTOLOGY_GRAPH]
+
+    return read
+
+
+def _source(graph: str) -> str:
+    return BASE + "source/" + graph.removeprefix(_GRAPH)
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, np.int64)
+
+
+# --- what is known of records ------------------------------------------------------------------
+
+
+def _facts(read: Read, ontology: Ontology) -> _Facts:
+    stated = {s for _, s, _ in read("date")}
+    inferred = {s for _, s, _ in read("dateInferred")}
+    about: dict[str, str] = {}
+    for key in reversed(SPEAKS_OF):
+        about.update((s, o) for _, s, o in read(key))
+    return _Facts(
+        spans=_spans(read),
+        inferred=frozenset(inferred - stated),
+        status={s: o for _, s, o in sorted(read("status"), reverse=True)},
+        certainty=_certainties(read, ontology),
+        about=about,
+    )
+
+
+def _spans(read: Read) -> dict[str, tuple[int, int]]:
+    """The widest span that sources give a record: contradicting dates stay possible, none is averaged."""
+    days: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, key in enumerate(("earliest", "latest")):
+        for _, subject, text in read(key):
+            days[subject][side].append(date.fromisoformat(text[:10]).toordinal())
+    return {s: (min(first) if first else NEVER, max(last) if last else FOREVER) for s, (first, last) in days.items()}
+
+
+def _certainties(read: Read, ontology: Ontology) -> dict[str, str]:
+    """The certainty of each record that is not simply seen."""
+    values = [BASE + n for n, c in ontology.concepts.items() if c.type == "Certainty" and BASE + n != _SEEN]
+    doubtful = {s: value for value in values for _, s, _ in read("certainty", value)}
+    return {s: doubtful[o] for _, s, o in read("evidence") if o in doubtful} if doubtful else {}
+
+
+def _classes(read: Read, ontology: Ontology) -> dict[str, str]:
+    """The most specific class of each thing (records of evidence and participation are not things)."""
+    depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
+    found: dict[str, str] = {}
+    for cls in sorted(ontology.classes, key=lambda c: (depth[c], c)):
+        if cls not in ("Evidence", "Participation"):
+            found.update((s, cls) for _, s, _ in read("type", ONTOLOGY + cls))
+    return found
+
+
+# --- ties --------------------------------------------------------------------------------------
+
+
+def _rows(read: Read, ontology: Ontology) -> Iterator[_Row]:
+    yield from _participations(read)
+    yield from _tenures(read)
+    yield from _collaborations(read, ontology)
+    yield from _together(read)
+    for key, kind in PLAIN.items():
+        for graph, subject, value in read(key):
+            yield _Row(kind, subject, value, subject, ONTOLOGY + key, graph)
+    for graph, subject, maker in read("madeBy"):
+        yield _Row("call", maker, subject, subject, "", graph)
+    territory = _values(read, "territory")
+    for graph, subject, product in read("product"):
+        for land in territory.get(subject, ()):
+            yield _Row("key-product", product, land, subject, "", graph)
+
+
+def _values(read: Read, key: str) -> dict[str, list[str]]:
+    """The values of a property by subject, each once, sorted."""
+    found: dict[str, list[str]] = {}
+    for _, subject, value in read(key):
+        held = found.setdefault(subject, [])
+        if value not in held:
+            held.append(value)
+            held.sort()
+    return found
+
+
+def _participations(read: Read) -> Iterator[_Row]:
+    events, roles = _values(read, "event"), _values(read, "role")
+    for graph, record, actor in read("participant"):
+        role = roles.get(record, ("",))[0]
+        for event in events.get(record, ()):
+            yield _Row("participation", actor, event, record, role, graph)
+
+
+def _tenures(read: Read) -> Iterator[_Row]:
+    posts, bodies = _values(read, "post"), _values(read, "postIn")
+    for graph, record, holder in read("holder"):
+        for post in posts.get(record, ()):
+            for body in bodies.get(post, ()):
+                yield _Row("tenure", holder, body, record, post, graph)
+
+
+def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
+    """Every two parties of a collaboration; from giver to receiver where it has both."""
+    held: dict[str, dict[str, _Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    for key in ("party", "giver", "receiver"):
+        for graph, record, actor in read(key):
+            held[record][key][actor].add(graph)
+    classes = _collaboration_classes(read, ontology) if held else {}
+    for record, by in held.items():
+        detail = classes.get(record, "")
+        if by["giver"] and by["receiver"]:
+            for one, said in by["giver"].items():
+                for other, also in by["receiver"].items():
+                    for graph in _stating(said, also):
+                        yield _Row("collaboration", one, other, record, detail, graph)
+        else:
+            parties = {a: said for key in ("party", "giver", "receiver") for a, said in by[key].items()}
+            for one, other, graph in _two_by_two(parties):
+                yield _Row("collaboration", one, other, record, detail, graph, True)
+
+
+_Said = defaultdict[str, set[str]]  # who, and the graphs that say so
+
+
+def _collaboration_classes(read: Read, ontology: Ontology) -> dict[str, str]:
+    kinds = sorted(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))
+    kinds.sort(key=lambda c: c != "Collaboration")  # the general one first, so that a special one prevails
+    return {s: ONTOLOGY + c for c in kinds for _, s, _ in read("type", ONTOLOGY + c)}
+
+
+def _together(read: Read) -> Iterator[_Row]:
+    """Every two that organised an event which came about; the short form `organises` says so."""
+    organisers: dict[str, _Said] = defaultdict(lambda: defaultdict(set))
+    for graph, actor, event in read("organises"):
+        organisers[event][actor].add(graph)
+    for event, actors in organisers.items():
+        for one, other, graph in _two_by_two(actors):
+            yield _Row("co-organisation", one, other, event, "", graph, True)
+
+
+def _two_by_two(members: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+    """Each two members once, and each graph that states both (or either, where none states both)."""
+    ordered = sorted(members)
+    for i, one in enumerate(ordered):
+        for other in ordered[i + 1 :]:
+            for graph in _stating(members[one], members[other]):
+                yield one, other, graph
+
+
+def _stating(one: set[str], other: set[str]) -> set[str]:
+    return (one & other) or (one | other)
+
+
+# --- the columns -------------------------------------------------------------------------------
+
+
+def _codes(rows: list[_Row], known: _Facts, things: Iterable[str]) -> dict[str, int]:
+    """A number for every text that a column names, in order of first use."""
+    codes: dict[str, int] = {}
+    for row in rows:
+        for text in (row.start, row.end, row.record, row.detail or row.record, _source(row.graph)):
+            codes.setdefault(text, len(codes))
+    for text in (*known.status.values(), *known.certainty.values(), _SEEN, *things):
+        codes.setdefault(text, len(codes))
+    return codes
+
+
+def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Ties:
+    dated_by = [r.record if r.record in known.spans else known.about.get(r.record, "") for r in rows]
+    spans = [known.spans.get(who, (NEVER, FOREVER)) for who in dated_by]
+    statuses = (known.status.get(r.record) or known.status.get(known.about.get(r.record, "")) for r in rows)
+    kinds = {kind: i for i, kind in enumerate(KINDS)}
+    return Ties(
+        kind=_ints(kinds[r.kind] for r in rows),
+        start=_ints(codes[r.start] for r in rows),
+        end=_ints(codes[r.end] for r in rows),
+        record=_ints(codes[r.record] for r in rows),
+        detail=_ints(codes[r.detail] if r.detail else NONE for r in rows),
+        source=_ints(codes[_source(r.graph)] for r in rows),
+        status=_ints(codes[status] if status else NONE for status in statuses),
+        certainty=_ints(codes[known.certainty.get(r.record, _SEEN)] for r in rows),
+        earliest=_ints(first for first, _ in spans),
+        latest=_ints(last for _, last in spans),
+        dated=np.fromiter((who in known.spans for who in dated_by), bool),
+        inferred=np.fromiter((who in known.inferred for who in dated_by), bool),
+        symmetric=np.fromiter((r.symmetric for r in rows), bool),
+    )
