@@ -6,6 +6,9 @@ two sources state stands twice, once for each. Days are ordinals (datetime.date.
 
 from __future__ import annotations
 
+import hashlib
+import io
+import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -72,7 +75,13 @@ SPEAKS_OF = ("event", "discussedAt", "sharedAt", "proposedAt", "raisedAt")
 
 
 class Pairs(Protocol):
-    """What is scanned: something that lists the pairs of a property."""
+    """What is scanned: something that lists the pairs of a property, and may keep what was made of them."""
+
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under a key since the last change of content; None where nothing was."""
+
+    def keep(self, key: str, made: bytes) -> None:
+        """Keep something made of the content until the content changes."""
 
     def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
         """(named graph, subject, object) of a property, as IRIs and lexical forms."""
@@ -164,6 +173,17 @@ class _Facts:
     status: dict[str, str]
     certainty: dict[str, str]
     about: dict[str, str]  # record -> what it speaks of
+
+
+def read(store: Pairs, ontology: Ontology) -> Columns:
+    """The columns of a store: those it kept since its last change, or a new scan."""
+    key = f"columns-{hashlib.sha256(repr((_FORMAT, sorted(map(str, ontology.triples)))).encode()).hexdigest()[:16]}"
+    kept = store.recall(key)
+    if kept is not None and (held := _unpack(kept)) is not None:
+        return held
+    made = scan(store, ontology)
+    store.keep(key, _pack(made))
+    return made
 
 
 def scan(store: Pairs, ontology: Ontology) -> Columns:
@@ -386,3 +406,41 @@ def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Ties:
         inferred=np.fromiter((who in known.inferred for who in dated_by), bool),
         symmetric=np.fromiter((r.symmetric for r in rows), bool),
     )
+
+
+# --- kept --------------------------------------------------------------------------------------
+
+_FORMAT = 1  # of what is kept: a new one leaves the old aside
+
+
+def _pack(columns: Columns) -> bytes:
+    """The columns as the bytes of a numpy archive."""
+    texts = {"ids": columns.ids, "classes": columns.classes}
+    arrays = {
+        **{name: np.frombuffer("\n".join(held).encode(), np.uint8) for name, held in texts.items()},
+        **{f"tie_{f.name}": getattr(columns.ties, f.name) for f in fields(Ties)},
+        **{name: getattr(columns, name) for name in ("cls", "place", "traits")},
+        **{name: _ints(sorted(getattr(columns, name))) for name in ("realised", "stated")},
+    }
+    held = io.BytesIO()
+    np.savez(held, allow_pickle=False, **arrays)
+    return held.getvalue()
+
+
+def _unpack(kept: bytes) -> Columns | None:
+    """The columns that were packed; None where the bytes are no longer whole."""
+    try:
+        with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
+            texts = {name: tuple(arrays[name].tobytes().decode().split("\n")) for name in ("ids", "classes")}
+            return Columns(
+                ids=texts["ids"] if len(arrays["ids"]) else (),
+                cls=arrays["cls"],
+                classes=texts["classes"] if len(arrays["classes"]) else (),
+                place=arrays["place"],
+                traits=arrays["traits"],
+                ties=Ties(*(arrays[f"tie_{f.name}"] for f in fields(Ties))),
+                realised=frozenset(arrays["realised"].tolist()),
+                stated=frozenset(arrays["stated"].tolist()),
+            )
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+        return None

@@ -54,9 +54,9 @@ def network(
     """The network of what articles state.
 
     `kind`: everything; participation (actor → event); co-participation (organisations that met at an event
-    which came about, weighted by Newman 2001); collaboration (actor – actor); affiliation (person →
-    organisation, organisation → parent). A symmetric tie stands once, with `symmetric` true; no tie joins a
-    node to itself.
+    which came about, weighted by Newman 2001); collaboration (actor – actor, of what came about unless
+    `status` asks for more); affiliation (person → organisation, organisation → parent). A symmetric tie
+    stands once, with `symmetric` true; no tie joins a node to itself.
 
     `people`: "keep" as nodes, "lift" to the organisation of their tenure that day, or "leave" out; lifted by
     default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
@@ -73,7 +73,7 @@ def network(
             raise KgError(f"a tie of the {kind} network has no {name}", cure=f"leave {name} out")
     if people and people not in incident.PEOPLE:
         raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(incident.PEOPLE))
-    held, words, where = columnar.scan(store, ontology), describe.read(store, ontology), read_places(store)
+    held, words, where = columnar.read(store, ontology), describe.read(store, ontology), read_places(store)
     if kind == "co-participation":
         net = _met(held, words, where, wanted, people or "lift", bool(groups))
     else:
@@ -106,6 +106,10 @@ def _stated(
 ) -> nx.MultiDiGraph[str]:
     """Each tie once, whatever number of sources state it; people lifted or left out where that is asked for."""
     rows, left = selection.select(held, words.ontology, where, wanted, within=kinds)
+    if kinds == KINDS["collaboration"] and not wanted.status:
+        open_ = ~selection.realised(held)[rows] & (held.ties.status[rows] != NONE)
+        left.update({"not come about": int(open_.sum())} if open_.any() else {})
+        rows = rows[~open_]
     unwanted = [] if groups else [("named as a class", "ParticipantGroup")]
     unwanted += [("a person", "Person")] if people == "leave" else []
     for reason, cls in unwanted:
@@ -161,6 +165,7 @@ def _edge(held: Columns, rows: list[int], words: describe.Words) -> dict[str, ob
         "manner_en": label(manner, "en") if manner else "",
         **_when(held, rows, record, known),
         "status": held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
+        "realised": int(ties.status[first]) in held.realised,
         "certainty": _short(held, ties.certainty[rows], "certainty/"),
         "symmetric": bool(ties.symmetric[first]),
         "record": record.id,
@@ -253,6 +258,7 @@ def _meeting(held: Columns, weight: float, records: list[int], words: describe.W
     ties = held.ties
     events = sorted({held.ids[e] for e in ties.end[records]})
     stated = [words.known[held.ids[r]] for r in sorted(set(ties.record[records].tolist()))]
+    dated = np.array(records)[ties.dated[records]]
     vi, en = describe.LABELS["co-participation"]
     return {
         "kind": "co-participation",
@@ -263,9 +269,11 @@ def _meeting(held: Columns, weight: float, records: list[int], words: describe.W
         "events": events,
         "date": words.known[events[0]].date if len(events) == 1 and events[0] in words.known else "",
         "date_inferred": bool(ties.inferred[records].any()),
-        "earliest": _day(min(ties.earliest[records].tolist())),
-        "latest": _day(max(ties.latest[records].tolist())),
+        "earliest": _day(min(ties.earliest[dated].tolist(), default=NEVER)),
+        "latest": _day(max(ties.latest[dated].tolist(), default=FOREVER)),
+        "undated": len(events) - len(set(ties.end[dated].tolist())),
         "status": "",
+        "realised": True,
         "certainty": _short(held, ties.certainty[records], "certainty/"),
         "symmetric": True,
         "record": "",

@@ -7,6 +7,7 @@ two graphs and so miscounts.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import re
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
+from kg.files import write_bytes
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, PREFIXES, graph_iri, slug
 from kg.triples import ordered, serialise
 
@@ -36,6 +38,7 @@ _FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
 }
+_KEPT = "kept-{}.npz"  # beside the files of a store on disk
 MADE_ANEW = (INFERRED, ONTOLOGY_GRAPH)
 # What values of these datatypes look like; other tools fail on any other.
 _FORMS = {
@@ -60,8 +63,10 @@ class Table:
 class Store:
     """An embedded quad store. Make one with `memory()` or `directory(path)`."""
 
-    def __init__(self, inner: ox.Store) -> None:
-        self._inner = inner
+    def __init__(self, inner: ox.Store, place: Path | None = None) -> None:
+        self._inner, self._place = inner, place
+        self._kept: dict[str, bytes] = {}
+        self._handed_out = False  # through rdflib it may change unseen
 
     # -- reading --
 
@@ -119,6 +124,8 @@ class Store:
         import rdflib
         from oxrdflib import OxigraphStore
 
+        self._forget()
+        self._handed_out = True
         dataset = rdflib.Dataset(store=OxigraphStore(store=self._inner))
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace)
@@ -135,10 +142,39 @@ class Store:
         for name, statements in sorted(graphs.items()):
             body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in ordered(statements))
             steps.append(f"INSERT DATA {{ GRAPH <{name}> {{\n{body}\n}} }}")
+        self._forget()
         try:
             self._inner.update(";\n".join([*steps, _RENEW_UNION]))
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(_first_line(error), cure="nothing was changed; mend that and try again") from error
+
+    # -- what is made of the content, kept until it changes: in memory, or beside the store on disk --
+
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under a key since the last change; None where nothing was."""
+        if self._place is None or self._handed_out:
+            return self._kept.get(key)
+        try:
+            return (self._place / _KEPT.format(key)).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, key: str, made: bytes) -> None:
+        """Keep something made of the content until the content changes; a full disk keeps nothing."""
+        if self._handed_out:
+            return
+        if self._place is None:
+            self._kept = {key: made}
+            return
+        self._forget()
+        with contextlib.suppress(KgError, OSError):
+            write_bytes(self._place / _KEPT.format(key), made)
+
+    def _forget(self) -> None:
+        """Before every change, so that a change cut short leaves nothing of the old content behind."""
+        self._kept = {}
+        for path in self._place.glob(_KEPT.format("*")) if self._place else ():
+            path.unlink(missing_ok=True)
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Replace sources' graphs and, in the same transaction, drop what was inferred from the old ones."""
@@ -164,7 +200,7 @@ def directory(path: Path) -> Store:
                 "the directory holds other files than a store", where=where, cure="name an empty directory"
             )
         path.mkdir(parents=True, exist_ok=True)
-        return Store(ox.Store(where))
+        return Store(ox.Store(where), path)
     except (OSError, RuntimeError) as error:
         if isinstance(error, KgError):
             raise

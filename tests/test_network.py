@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from conftest import SHARED  # noqa: F401
+from conftest import ROOT
 
 import kg
-from kg import search
+from kg import dates, places, search
 from kg.maps import view as viewing
 from kg.maps.layout import APART, positions
 
+WORLD = ROOT / "tests" / "fixtures" / "world"
 WORKSHOP = "event/hai-phong-2019/workshop"
+
+
+@pytest.fixture(scope="module")
+def world() -> kg.KnowledgeGraph:
+    """Our data and a small invented world, where people move, events are only announced, and days are missing."""
+    return kg.load(WORLD)
 
 
 @pytest.fixture(scope="module")
@@ -79,35 +86,156 @@ def test_other_kinds(graph: kg.KnowledgeGraph) -> None:
     assert graph.network("participation").number_of_edges() == 9
     together = graph.network("collaboration")
     assert sorted(together) == ["agency/sati", "department/so-khcn-hai-phong"]
-    with pytest.raises(kg.KgError, match="take one of everything, participation, collaboration"):
-        graph.network("affiliation")
+    with pytest.raises(kg.KgError, match="take one of everything, participation, co-participation"):
+        graph.network("friendship")
 
 
-def test_an_unreasoned_graph_says_so(graph: kg.KnowledgeGraph) -> None:
-    bare = kg.load(reasoned=False).network("collaboration")
-    assert len(bare) == 0 and bare.graph["reasoned"] is False
+def test_organising_together_is_what_reasoning_says_without_ones_own_self(world: kg.KnowledgeGraph) -> None:
+    net = kg.load(WORLD, reasoned=False).network("collaboration")
+    assert net.graph["reasoned"] is False
+    found = {frozenset((a, b)) for a, b, _ in ties(net, "co-organisation")}
+    inferred = world.sparql("SELECT ?a ?b { ?a lk:coOrganisedWith ?b FILTER (?a != ?b) }")
+    assert found == {frozenset(pair) for pair in inferred.itertuples(index=False, name=None)} and len(found) == 2
 
 
-def test_collaborations_become_ties(data: kg.graph.Path) -> None:
-    path = data / "facts" / "hai-phong-2019.toml"
-    path.write_text(path.read_text(encoding="utf-8") + """
-[[fact]]
-class = "Memorandum"
-party = ["agency/cuc-ung-dung-va-phat-trien-cong-nghe", "department/so-khcn-hai-phong", "group/departments"]
-status = "status/signed"
-quote = "x"
+def test_collaborations_become_ties(world: kg.KnowledgeGraph) -> None:
+    net = world.network("collaboration")
+    assert ties(net, "collaboration") == {("enterprise/e", "university/u", "Memorandum")}
+    assert net.graph["left_out"] == {"not come about": 1}
+    proposed = world.network("collaboration", status=["realised", "proposed"])
+    assert ("university/u", "enterprise/e", "TechnologyTransfer") in ties(proposed, "collaboration")
+    by_name = {d["detail"]: d for _, _, d in proposed.edges(data=True)}
+    assert by_name["Memorandum"]["symmetric"] and not by_name["TechnologyTransfer"]["symmetric"]
+    assert by_name["Memorandum"]["realised"] and not by_name["TechnologyTransfer"]["realised"]
 
-[[fact]]
-class = "TechnologyTransfer"
-giver = "agency/cuc-ung-dung-va-phat-trien-cong-nghe"
-receiver = "department/so-khcn-hai-phong"
-status = "status/announced"
-quote = "x"
-""", encoding="utf-8")  # fmt: skip
-    net = kg.load(data, own=False).network("collaboration")
-    kinds = [(a, b, d["detail"], d["symmetric"]) for a, b, d in net.edges(data=True) if d["kind"] == "collaboration"]
-    assert len([k for k in kinds if k[2] == "Memorandum"]) == 3 and all(k[3] for k in kinds if k[2] == "Memorandum")
-    assert ("agency/sati", "department/so-khcn-hai-phong", "TechnologyTransfer", False) in kinds
+
+# --- who met whom, in a small invented world
+
+
+def test_co_participation_is_of_organisations_that_met(world: kg.KnowledgeGraph) -> None:
+    net = world.network("co-participation", source=["world-2019", "world-2021"])
+    assert type(net) is nx.MultiDiGraph and not list(nx.selfloop_edges(net))
+    weights = {(a, b): d["weight"] for a, b, d in net.edges(data=True)}
+    # Four organisations at one (1/3 a pair), the same two at two more (1 each): Newman 2001.
+    assert weights.pop(("enterprise/e", "university/u")) == pytest.approx(1 / 3 + 1 + 1)
+    assert len(weights) == 5 and list(weights.values()) == pytest.approx([1 / 3] * 5)
+    assert net.graph["left_out"] == {
+        "other sources": 9, "event not held": 2, "named as a class": 1, "person with several posts": 1,
+        "person without a post": 1, "person without a post that day": 1}  # fmt: skip
+    tie = net.edges["enterprise/e", "university/u", "co-participation"]
+    assert len(tie["events"]) == 3 and (tie["earliest"], tie["latest"]) == ("2019-10-11", "2021-05-31")
+    assert tie["undated"] == 1 and tie["date_inferred"] and tie["symmetric"]
+    assert tie["source"] == ["world-2019", "world-2021"]
+    assert all(net.graph["evidence"][e] for e in tie["evidence"]) and len(tie["evidence"]) == 7
+
+
+def test_people_stand_for_the_body_of_their_post_that_day(world: kg.KnowledgeGraph) -> None:
+    lifted = world.network("participation", people="lift", source="world-2019")
+    assert ("university/u", "event/world-2019/one", "role/chair") in ties(lifted, "participation")
+    assert not [n for n in lifted if n.startswith("person/")]
+    assert lifted.graph["left_out"]["person without a post"] == 1
+    kept = world.network("co-participation", people="keep", source="world-2019")
+    assert "person/p" in kept and "person/world-2019/q" in kept
+    left = world.network("participation", people="leave", groups=False)
+    assert not [n for n in left if n.split("/")[0] in ("person", "group")]
+
+
+def test_affiliation_leads_from_people_to_bodies(world: kg.KnowledgeGraph) -> None:
+    net = world.network("affiliation", since=2021)
+    assert {(a, b) for a, b in net.edges()} == {
+        ("person/world-2021/two-posts", "enterprise/e"), ("person/world-2021/two-posts", "university/u")}  # fmt: skip
+    assert world.network("affiliation", registers=True, tie="parent").number_of_edges() > 0
+
+
+FILTERS = [
+    ({"since": 2021}, {"event/world-2021/two"}, {"undated": 2, "other days": 18}),
+    ({"since": "2021-05-20", "until": "2021-05-25"}, {"event/world-2021/two"}, {"undated": 2, "other days": 18}),
+    ({"until": "2019-10-10"}, set(), {"undated": 2, "other days": 22}),
+    ({"status": "announced"}, {"event/world-2019/planned"}, {"other statuses": 22}),
+    ({"role": "role/organiser", "source": "world-2021"}, {"event/world-2021/two"}, {"other roles": 5, "other sources": 18}),
+    ({"type": "StateBody"}, {"event/hai-phong-2019/workshop"}, {"other actors": 21}),
+    ({"region": "region/red-river-delta", "source": "world-2019", "type": "Organisation"},
+     {"event/world-2019/one", "event/world-2019/planned"}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wanted", "events", "left"), FILTERS, ids=[str(list(f[0])) for f in FILTERS])
+def test_filters_take_what_may_fit_and_count_the_rest(
+    world: kg.KnowledgeGraph, wanted: dict[str, object], events: set[str], left: dict[str, int] | None
+) -> None:
+    net = world.network("participation", **wanted)
+    assert {b for _, b in net.edges()} == events
+    assert left is None or net.graph["left_out"] == left
+    whole = {(a, b, k) for a, b, k in world.network("participation").edges(keys=True)}
+    assert set(net.edges(keys=True)) <= whole
+
+
+def test_a_region_leaves_out_who_sits_elsewhere_and_keeps_the_unknown_at_a_known_place(
+    world: kg.KnowledgeGraph,
+) -> None:
+    net = world.network("co-participation", region="region/red-river-delta", source="world-2019")
+    assert sorted(net) == ["enterprise/e", "organisation/world-2019/nowhere", "university/u"]
+    assert net.graph["left_out"]["outside the region"] == 2  # both of the enterprise in Đà Nẵng
+    # Weights are those of the events as filtered: three are left.
+    assert {d["weight"] for _, _, d in net.edges(data=True)} == {0.5}
+
+
+def test_a_region_is_where_it_was_that_day(world: kg.KnowledgeGraph) -> None:
+    where = places.read(world.store)
+    then = places.inside(where, "region/red-river-delta", dates.parse("2019-10-11"))
+    assert then["province/vinh-phuc"] == places.WHOLLY and "province/bac-giang" not in then
+    # Hưng Yên and Thái Bình became one, both of the delta; Phú Thọ took in Vĩnh Phúc alone of it.
+    assert then["province/hung-yen-2025"] == places.WHOLLY and then["province/phu-tho-2025"] == places.PARTLY
+    now = places.inside(where, "region/red-river-delta", dates.parse("2026"))
+    assert now["province/nam-dinh"] == places.WHOLLY and "province/vinh-phuc" not in now
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({"regoin": "x"}, "did you mean region?"),
+        ({"region": "region/red-river-dleta"}, "did you mean region/red-river-delta?"),
+        ({"region": "region/red-river-delta", "on": "1900"}, "take another day"),
+        ({"since": "11/10/2019"}, "since: '11/10/2019' is not an EDTF date"),
+        ({"since": "XXXX-06"}, "names no year"),
+        ({"since": 2020, "until": 2019}, "swap them"),
+        ({"type": "Enterprize"}, "did you mean Enterprise?"),
+        ({"type": "Workshop"}, "is no type of actor"),
+        ({"category": "category/centr"}, "is no actor category"),
+        ({"role": "organizer"}, "did you mean organiser?"),
+        ({"role": "status/held"}, "is no role"),
+        ({"status": "hold"}, "did you mean held?"),
+        ({"tie": "Memo"}, "no tie is called 'Memo'"),
+        ({"source": "world-2020"}, "did you mean world-2021?"),
+        ({"certainty": "sure"}, "take one of believed, derived, seen"),
+        ({"people": "drop"}, "take one of keep, lift, leave"),
+    ],
+)
+def test_a_filter_that_fits_nothing_says_what_would(
+    world: kg.KnowledgeGraph, wanted: dict[str, str], says: str
+) -> None:
+    with pytest.raises(kg.KgError) as error:
+        world.network("co-participation", **wanted)
+    assert says in str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_filter_without_sense_is_refused(world: kg.KnowledgeGraph) -> None:
+    with pytest.raises(kg.KgError, match="a tie of the collaboration network has no role"):
+        world.network("collaboration", role="organiser")
+
+
+def test_a_category_is_matched_as_stated_by_function_and_by_class(world: kg.KnowledgeGraph) -> None:
+    net = world.network("everything", category="enterprise", tie="participation")
+    actors = {a for a, _ in net.edges()}
+    assert actors == {"enterprise/e", "enterprise/world-2019/far", "group/world-2019/firms"}
+    assert {a for a, _ in world.network("participation", category="state-agency").edges()} == {
+        "agency/sati", "department/so-khcn-hai-phong", "group/hai-phong-2019/departments"}  # fmt: skip
+
+
+def test_entities_and_iris_do_for_ids(world: kg.KnowledgeGraph) -> None:
+    region = world["region/red-river-delta"]
+    by_thing, by_iri = (world.network("participation", region=r) for r in (region, region.iri))
+    assert nx.utils.graphs_equal(by_thing, by_iri) and len(by_thing)
 
 
 # --- where nodes stand

@@ -254,7 +254,7 @@ def _tie(identifier: str, start: str, end: str, data: Mapping[str, Any]) -> dict
 def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
     """One sentence of findings, made from the data."""
     types = [data.get("type", "") for _, data in net.nodes(data=True)]
-    kinds = Counter(data.get("kind", "") for _, _, data in net.edges(data=True))
+    kinds = Counter(data.get("kind", "") for _, _, data in net.edges(data=True) if data.get("realised", True))
     events, calls = sum(group_of(t) == "event" for t in types), types.count("LinkageCall")
     organisations = sum(group_of(t) in ("state", "centre", "knowledge", "business", "other") for t in types)
     groups, ties = types.count("ParticipantGroup"), kinds["co-organisation"] + kinds["collaboration"]
