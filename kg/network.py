@@ -123,6 +123,8 @@ def _stated(
         starts[taking_part], reasons = incident.standing_for(held, rows[taking_part], words.ontology, people)
         left.update(reasons)
     net = _graph(held, rows, starts, words)
+    if kinds == KINDS["participation"]:
+        nx.set_node_attributes(net, {n: int(not net.out_degree(n)) for n in net}, "bipartite")
     net.graph["left_out"] = left
     return net
 

@@ -14,7 +14,7 @@ from conftest import ROOT
 # A module imports only from modules with a smaller number.
 LAYERS = {
     "errors": 0,
-    "home": 1, "names": 1, "files": 1, "dates": 1,
+    "home": 1, "names": 1, "files": 1, "dates": 1, "measures": 1,
     "ontology": 2, "facts": 2,
     "triples": 3,
     "rules": 4, "evidence": 4, "store": 4,
@@ -29,7 +29,16 @@ LAYERS = {
     "cli": 13,
 }  # fmt: skip
 # The one place where a heavy library may be used.
-ROOMS = {"pyvis": {"maps"}, "owlready2": {"reason"}, "pyshacl": {"check"}, "click": {"cli"}, "pandas": {"graph", "cli"}}
+ROOMS = {
+    "pyvis": {"maps"},
+    "owlready2": {"reason"},
+    "pyshacl": {"check"},
+    "click": {"cli"},
+    "rustworkx": {"measures"},
+    "graspologic_native": {"measures"},
+    "SPARQLWrapper": {"remote"},
+    "pandas": {"graph", "cli"},
+}
 # What may be loaded with a module; everything else heavy waits until it is needed.
 MODULES = sorted(p for p in (ROOT / "kg").rglob("*.py"))
 
@@ -67,7 +76,18 @@ def test_heavy_libraries_stay_in_their_rooms_and_load_late(path: Path) -> None:
         library = name.split(".")[0]
         if library in ROOMS:
             assert room(path) in ROOMS[library]
-        if library in ("pyvis", "owlready2", "pyshacl", "pandas", "scipy", "rdflib", "oxrdflib"):
+        if library in (
+            "pyvis",
+            "owlready2",
+            "pyshacl",
+            "pandas",
+            "scipy",
+            "rdflib",
+            "oxrdflib",
+            "rustworkx",
+            "graspologic_native",
+            "SPARQLWrapper",
+        ):
             assert not at_head, f"{path.name} loads {library} at its head"
 
 

@@ -1,0 +1,212 @@
+"""Ties within and between groups: E-I index, mixing, assortativity; and communities found in the ties."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import networkx as nx
+import numpy as np
+
+from kg.errors import KgError
+from kg.measures import _take
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+N = TypeVar("N", bound=Hashable)
+METHODS = ("leiden", "louvain")
+
+
+@dataclass(frozen=True)
+class EI:
+    """E-I index of the network, of each group, and of each node; NaN where there is no tie."""
+
+    network: float
+    groups: dict[str, float]
+    nodes: dict[Any, float]
+    external: float
+    internal: float
+
+
+def ei_index(net: nx.Graph[N], by: str, *, weight: str | None = None) -> EI:
+    """(E − I) / (E + I): ties to other groups against ties within (Krackhardt and Stern 1988).
+
+    −1 when all ties are within, +1 when all lead out. `by` is a node attribute; nodes without it form a group
+    `unknown`. A directed tie counts for both its nodes. Takes simple graphs, with positive weights.
+    """
+    _take.require(net, "the E-I index")
+    _take.require_weights(net, "the E-I index", weight)
+    codes, names = _take.groups_of(net, by, "the E-I index")
+    group = dict(zip(net, codes.tolist(), strict=True))
+    external: defaultdict[Any, float] = defaultdict(float)
+    internal: defaultdict[Any, float] = defaultdict(float)
+    for a, b, amount in _take.weighted(net, weight):
+        side = internal if group[a] == group[b] else external
+        for key in {None, ("g", group[a]), ("g", group[b]), ("n", a), ("n", b)}:
+            side[key] += amount
+
+    def index(key: Any) -> float:
+        total = external[key] + internal[key]
+        return float((external[key] - internal[key]) / total) if total else float("nan")
+
+    return EI(
+        network=index(None),
+        groups={name: index(("g", i)) for i, name in enumerate(names)},
+        nodes={node: index(("n", node)) for node in net},
+        external=float(external[None]),
+        internal=float(internal[None]),
+    )
+
+
+def mixing(net: nx.Graph[N], by: str, *, weight: str | None = None) -> tuple[NDArray[np.float64], list[str]]:
+    """How many ties lead from each group to each, and the groups. Undirected ties count once each way.
+
+    Takes simple graphs; groups × groups, row → column.
+    """
+    _take.require(net, "mixing")
+    matrix, _ = _take.adjacency(net, weight)
+    codes, names = _take.groups_of(net, by, "mixing")
+    member = np.zeros((len(codes), len(names)))
+    member[np.arange(len(codes)), codes] = 1
+    return member.T @ (matrix @ member), names
+
+
+def assortativity(mixed: NDArray[np.float64] | Sequence[Sequence[float]]) -> float:
+    """Newman's coefficient of a mixing matrix: (tr e − Σ a_i b_i) / (1 − Σ a_i b_i), e scaled to sum 1.
+
+    1 when all ties are within groups, 0 when they are as by chance (Newman 2003, PRE 67, 026126). NaN where
+    there is no tie, or only one group has any. Raises KgError for a matrix that is not square.
+    """
+    matrix = np.asarray(mixed, dtype=float)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or (matrix < 0).any():
+        raise KgError("a mixing matrix is square and has no negative number", cure="take kg.measures.mixing(net, by)")
+    if not matrix.sum():
+        return float("nan")
+    share = matrix / matrix.sum()
+    chance = float(share.sum(axis=1) @ share.sum(axis=0))
+    return float((np.trace(share) - chance) / (1 - chance)) if chance < 1 else float("nan")
+
+
+# --- communities -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Communities:
+    """A partition (node → number; 0 is the largest), its modularity, and how stable it is over seeds."""
+
+    members: dict[Any, int]
+    modularity: float
+    stability: float  # mean pairwise NMI over the seeds; NaN for one seed
+
+    @property
+    def sizes(self) -> list[int]:
+        """Nodes in each community, largest first."""
+        counts = Counter(self.members.values())
+        return [counts[i] for i in range(len(counts))]
+
+
+def communities(
+    net: nx.Graph[N],
+    *,
+    weight: str | None = "weight",
+    method: str = "leiden",
+    resolution: float = 1.0,
+    seed: int = 0,
+    seeds: int = 20,
+) -> Communities:
+    """Groups of nodes with more ties among them than chance would give: modularity, by Leiden or Louvain.
+
+    Leiden: Traag, Waltman and van Eck 2019; Louvain: Blondel et al. 2008. Runs with `seeds` seeds from `seed`
+    on and keeps the partition of the highest modularity (the first of equals); `stability` is the mean
+    normalised mutual information of all pairs of runs. A node without ties is a community of its own. Takes
+    simple undirected graphs with positive weights.
+    """
+    _take.require(net, "communities", directed=False)
+    _take.require_weights(net, "communities", weight)
+    if method not in METHODS:
+        raise KgError(f"no method is called {method!r}", cure="take one of " + ", ".join(METHODS))
+    if seeds < 1:
+        raise KgError(f"{seeds} seeds give no partition", cure="take one or more")
+    if not net.number_of_edges():
+        return Communities({node: i for i, node in enumerate(net)}, float("nan"), float("nan"))
+    run = _leiden if method == "leiden" else _louvain
+    found = [run(net, weight, resolution, s) for s in range(seed, seed + seeds)]
+    scores = [modularity(net, members, weight=weight, resolution=resolution) for members in found]
+    best = max(range(seeds), key=lambda i: (round(scores[i], 12), -i))
+    pairs = [nmi(a, b) for a, b in itertools.combinations(found, 2)]
+    return Communities(_by_size(found[best]), scores[best], float(np.mean(pairs)) if pairs else float("nan"))
+
+
+def _leiden(net: nx.Graph[N], weight: str | None, resolution: float, seed: int) -> dict[N, int]:
+    from graspologic_native import leiden
+
+    nodes = sorted(net, key=str)  # so that the order in which ties were added does not matter
+    index = {node: i for i, node in enumerate(nodes)}
+    ties = sorted((*sorted((index[a], index[b])), value) for a, b, value in _take.weighted(net, weight))
+    named = [(str(a), str(b), value) for a, b, value in ties]
+    _, part = leiden(named, resolution=resolution, iterations=4, seed=seed, use_modularity=True)
+    return _with_isolates(nodes, {nodes[int(i)]: group for i, group in part.items()})
+
+
+def _louvain(net: nx.Graph[N], weight: str | None, resolution: float, seed: int) -> dict[N, int]:
+    ordered: nx.Graph[N] = nx.Graph()
+    ordered.add_nodes_from(sorted(net, key=str))
+    ordered.add_edges_from(sorted(net.edges(data=True), key=lambda tie: sorted(map(str, tie[:2]))))
+    parts = nx.community.louvain_communities(ordered, weight=weight, resolution=resolution, seed=seed)
+    return {node: i for i, part in enumerate(parts) for node in part}
+
+
+def _with_isolates(nodes: Sequence[N], found: Mapping[N, int]) -> dict[N, int]:
+    fresh = itertools.count(max(found.values(), default=-1) + 1)
+    return {node: found[node] if node in found else next(fresh) for node in nodes}
+
+
+def _by_size(members: Mapping[N, int]) -> dict[N, int]:
+    """Renumbered: the largest is 0; of equal ones that with the first node in order."""
+    sizes = Counter(members.values())
+    first: dict[int, int] = {}
+    for place, group in enumerate(members.values()):
+        first.setdefault(group, place)
+    order = {group: i for i, group in enumerate(sorted(sizes, key=lambda g: (-sizes[g], first[g])))}
+    return {node: order[group] for node, group in members.items()}
+
+
+def modularity(
+    net: nx.Graph[N], members: Mapping[N, int], *, weight: str | None = "weight", resolution: float = 1.0
+) -> float:
+    """Q = Σ_c (w_c / w − γ (s_c / 2w)²) of a partition (Newman 2004), with all weights w. NaN without ties."""
+    inside: defaultdict[int, float] = defaultdict(float)
+    strengths: defaultdict[int, float] = defaultdict(float)
+    total = 0.0
+    for a, b, amount in _take.weighted(net, weight):
+        total += amount
+        strengths[members[a]] += amount
+        strengths[members[b]] += amount
+        inside[members[a]] += amount if members[a] == members[b] else 0
+    if not total:
+        return float("nan")
+    return float(sum(inside[c] / total - resolution * (strengths[c] / (2 * total)) ** 2 for c in strengths))
+
+
+def nmi(one: Mapping[N, int], other: Mapping[N, int]) -> float:
+    """Normalised mutual information of two partitions of the same nodes: 2 I / (H + H'), 1 where they agree.
+
+    Danon et al. 2005. Two partitions of one part each agree. Raises KgError where the nodes differ.
+    """
+    if one.keys() != other.keys():
+        raise KgError("the partitions are of different nodes", cure="compare partitions of one network")
+    if not one:
+        return 1.0
+    pairs = Counter((group, other[node]) for node, group in one.items())
+    size = len(one)
+
+    def entropy(counts: Counter[Any]) -> float:
+        shares = np.array(list(counts.values())) / size
+        return float(-(shares * np.log(shares)).sum())
+
+    first, second, joint = entropy(Counter(one.values())), entropy(Counter(other.values())), entropy(pairs)
+    return 2 * (first + second - joint) / (first + second) if first + second > 0 else 1.0

@@ -1,0 +1,227 @@
+"""Structural holes and brokerage: constraint, effective size, and the five roles between groups."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import networkx as nx
+import numpy as np
+
+from kg.errors import KgError
+from kg.measures import _take
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+N = TypeVar("N", bound=Hashable)
+ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
+_ROWS = 2000  # rows of a product at a time
+
+
+def constraint(net: nx.Graph[N], *, weight: str | None = None) -> dict[N, float]:
+    """Burt's constraint: how far a node's contacts lead back to each other (Burt 1992).
+
+    c_i = Σ_j (p_ij + Σ_q p_iq p_qj)² over i's contacts j, with p_ij = (a_ij + a_ji) / Σ_k (a_ik + a_ki).
+    Takes simple graphs, directed or not, with positive weights; NaN for a node without ties.
+    """
+    _take.require(net, "constraint")
+    _take.require_weights(net, "constraint", weight)
+    matrix, nodes = _take.adjacency(net, weight)
+    mutual = (matrix + matrix.T).tocsr()
+    share, tied = _shares(mutual), mutual.astype(bool)
+    found = np.full(len(nodes), np.nan)
+    for rows in _blocks(len(nodes)):
+        direct = share[rows]
+        invested = (direct + direct @ share).multiply(tied[rows])
+        found[rows] = np.asarray(invested.power(2).sum(axis=1)).ravel()
+    found[np.diff(mutual.indptr) == 0] = np.nan
+    return _take.by_node(nodes, found)
+
+
+def effective_size(net: nx.Graph[N], *, weight: str | None = None) -> dict[N, float]:
+    """How many contacts a node has that do not lead to the same others (Burt 1992).
+
+    Σ_j (1 − Σ_q p_iq m_jq) over i's contacts j, with m_jq = (a_jq + a_qj) / max_k (a_jk + a_kj). For
+    undirected ties without weights that is n − 2t/n, t being the ties among the n contacts (Borgatti 1997).
+    Takes simple graphs, directed or not, with positive weights; NaN for a node without ties.
+    """
+    _take.require(net, "effective size")
+    _take.require_weights(net, "effective size", weight)
+    matrix, nodes = _take.adjacency(net, weight)
+    mutual = (matrix + matrix.T).tocsr()
+    contacts = np.diff(mutual.indptr).astype(float)
+    largest = np.asarray(mutual.max(axis=1).todense()).ravel() if len(nodes) else np.empty(0)
+    relative = _scaled(mutual, largest)
+    share, tied = _shares(mutual), mutual.astype(bool)
+    redundant = np.zeros(len(nodes))
+    for rows in _blocks(len(nodes)):
+        overlap = (share[rows] @ relative.T).multiply(tied[rows])
+        redundant[rows] = np.asarray(overlap.sum(axis=1)).ravel()
+    return _take.by_node(nodes, np.where(contacts > 0, contacts - redundant, np.nan))
+
+
+def _blocks(size: int) -> list[slice]:
+    return [slice(i, min(i + _ROWS, size)) for i in range(0, size, _ROWS)]
+
+
+def _shares(mutual: csr_matrix) -> csr_matrix:
+    return _scaled(mutual, np.asarray(mutual.sum(axis=1)).ravel())
+
+
+def _scaled(matrix: csr_matrix, by: NDArray[np.float64]) -> csr_matrix:
+    from scipy.sparse import diags
+
+    return (diags(np.divide(1, by, out=np.zeros_like(by, dtype=float), where=by > 0)) @ matrix).tocsr()
+
+
+# --- brokerage ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Brokerage:
+    """Brokerage by role: of each node (ROLES → node → figure) and of the whole network (ROLES → figure)."""
+
+    groups: tuple[str, ...]
+    counts: dict[str, dict[Any, int]]
+    expected: dict[str, dict[Any, float]]  # labels permuted on the fixed graph: closed-form mean
+    z: dict[str, dict[Any, float]]  # against these permutations; NaN where they do not vary
+    total: dict[str, int]
+    expected_bernoulli: dict[str, float]
+    expected_permutation: dict[str, float]
+    total_z: dict[str, float]
+
+
+def brokerage(net: nx.Graph[N], by: str, *, permutations: int = 0, seed: int = 0) -> Brokerage:
+    """Open triples i → v → j without i → j, by the groups of the three (Gould and Fernandez 1989).
+
+    Roles of v: coordinator (all of one group), itinerant (i and j of one, v of another), representative (i and
+    v), gatekeeper (v and j), liaison (all differ). `by` is a node attribute; nodes without it form a group
+    `unknown`. In an undirected graph every triple counts twice, and representative equals gatekeeper.
+
+    Two expectations. `expected_bernoulli`: d² (1 − d) × the triples of nodes that have the role, d being the
+    density; it is that of published tables and means little where ties come in cliques, as in projections of
+    events. `expected_permutation` (and `expected` of each node): the mean over all ways to hand the same
+    groups out to the nodes of the fixed graph. `z` comes from `permutations` random ones (99 or more to be of
+    use; 0 leaves it NaN). Takes simple graphs.
+    """
+    _take.require(net, "brokerage")
+    if permutations < 0:
+        raise KgError(f"{permutations} permutations cannot be made", cure="take 0, or 99 and more")
+    matrix, nodes = _take.adjacency(net)
+    codes, names = _take.groups_of(net, by, "brokerage")
+    counts = _roles(matrix, codes, len(names))
+    open_ = _open_triples(matrix)
+    chances = _role_chances(np.bincount(codes, minlength=len(names)))
+    z, total_z = _against_permutations(matrix, codes, len(names), counts, permutations, seed)
+    bernoulli = _bernoulli(matrix, np.bincount(codes, minlength=len(names)))
+    return Brokerage(
+        groups=tuple(names),
+        counts={role: _take.by_node(nodes, counts[i].astype(np.int64)) for i, role in enumerate(ROLES)},
+        expected={role: _take.by_node(nodes, open_ * chances[i]) for i, role in enumerate(ROLES)},
+        z={role: _take.by_node(nodes, z[i]) for i, role in enumerate(ROLES)},
+        total={role: int(counts[i].sum()) for i, role in enumerate(ROLES)},
+        expected_bernoulli=dict(zip(ROLES, bernoulli, strict=True)),
+        expected_permutation={role: float(open_.sum() * chances[i]) for i, role in enumerate(ROLES)},
+        total_z=dict(zip(ROLES, total_z.tolist(), strict=True)),
+    )
+
+
+def _open_triples(matrix: csr_matrix) -> NDArray[np.float64]:
+    """Of each v, the pairs i ≠ j with i → v → j and not i → j."""
+    into, out = (np.asarray(matrix.sum(axis=axis)).ravel() for axis in (0, 1))
+    mutual = np.asarray(matrix.multiply(matrix.T).sum(axis=1)).ravel()
+    return np.asarray(into * out - mutual - _closed(matrix, matrix, matrix))
+
+
+def _closed(to_j: csr_matrix, into_v: csr_matrix, across: csr_matrix) -> NDArray[np.float64]:
+    """Σ_ij [i → v] [v → j] [i → j] for each v, each tie of a kind of its own."""
+    return np.asarray(to_j.multiply(into_v.T @ across).sum(axis=1)).ravel()
+
+
+def _roles(matrix: csr_matrix, codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """Counts by role (rows, as ROLES) and node: paths through v less the closed ones, each by kinds of ties."""
+    from scipy.sparse import csr_matrix
+
+    within, between = _split(matrix, codes)
+    member = csr_matrix((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=(len(codes), size))
+    into = np.asarray((matrix.T @ member).todense())
+    out = np.asarray((matrix @ member).todense())
+    own = np.arange(len(codes)), codes
+    in_own, out_own = into[own], out[own]
+    in_other, out_other = into.sum(axis=1) - in_own, out.sum(axis=1) - out_own
+    same_other = (into * out).sum(axis=1) - in_own * out_own
+    back_within, back_between = (np.asarray(m.multiply(m.T).sum(axis=1)).ravel() for m in (within, between))
+    return np.array(
+        [
+            in_own * out_own - back_within - _closed(within, within, within),
+            same_other - back_between - _closed(between, between, within),
+            in_own * out_other - _closed(between, within, between),
+            in_other * out_own - _closed(within, between, between),
+            in_other * out_other - same_other - _closed(between, between, between),
+        ]
+    )
+
+
+def _split(matrix: csr_matrix, codes: NDArray[np.int64]) -> tuple[csr_matrix, csr_matrix]:
+    """The ties within groups, and those between them."""
+    from scipy.sparse import csr_matrix
+
+    ties = matrix.tocoo()
+    same = codes[ties.row] == codes[ties.col]
+    parts = (
+        csr_matrix((ties.data[mask], (ties.row[mask], ties.col[mask])), shape=matrix.shape) for mask in (same, ~same)
+    )
+    first, second = parts
+    return first, second
+
+
+def _role_triples(sizes: NDArray[np.int64]) -> list[float]:
+    """How many ordered triples (i, v, j) of different nodes have each role."""
+    k, n = sizes.astype(float), float(sizes.sum())
+    all_same = float((k * (k - 1) * (k - 2)).sum())
+    two_same = float((k * (k - 1) * (n - k)).sum())  # the two at given places, the third elsewhere
+    return [all_same, two_same, two_same, two_same, n * (n - 1) * (n - 2) - all_same - 3 * two_same]
+
+
+def _role_chances(sizes: NDArray[np.int64]) -> list[float]:
+    """The chance of each role for three random nodes."""
+    n = float(sizes.sum())
+    triples = n * (n - 1) * (n - 2)
+    return [count / triples if triples else 0.0 for count in _role_triples(sizes)]
+
+
+def _bernoulli(matrix: csr_matrix, sizes: NDArray[np.int64]) -> list[float]:
+    n = matrix.shape[0]
+    density = matrix.nnz / (n * (n - 1)) if n > 1 else 0.0
+    return [density**2 * (1 - density) * count for count in _role_triples(sizes)]
+
+
+def _against_permutations(
+    matrix: csr_matrix,
+    codes: NDArray[np.int64],
+    size: int,
+    counts: NDArray[np.float64],
+    permutations: int,
+    seed: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    chance = np.random.default_rng(seed)
+    total, squares = np.zeros_like(counts), np.zeros_like(counts)
+    sums = []
+    for _ in range(permutations):
+        drawn = _roles(matrix, chance.permutation(codes), size)
+        total += drawn
+        squares += drawn**2
+        sums.append(drawn.sum(axis=1))
+    if not permutations:
+        return np.full_like(counts, np.nan), np.full(len(ROLES), np.nan)
+    mean = total / permutations
+    spread = np.sqrt(np.maximum(squares / permutations - mean**2, 0))
+    whole = np.array(sums)
+    return _z(counts, mean, spread), _z(counts.sum(axis=1), whole.mean(axis=0), whole.std(axis=0))
+
+
+def _z(value: NDArray[np.float64], mean: NDArray[np.float64], spread: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.divide(value - mean, spread, out=np.full_like(value, np.nan), where=spread > 1e-9))
