@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg import measures as measures
     from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, ReasonerError, StoreError
+    from kg.exchange import save_network
     from kg.graph import Entity, KnowledgeGraph, load, open_store
     from kg.maps import draw
     from kg.reports import report
@@ -21,6 +23,7 @@ _HOMES = {
     "QueryError": "kg.errors",
     "ReasonerError": "kg.errors",
     "StoreError": "kg.errors",
+    "save_network": "kg.exchange",
     "Entity": "kg.graph",
     "KnowledgeGraph": "kg.graph",
     "load": "kg.graph",
@@ -42,16 +45,19 @@ __all__ = [
     "load",
     "open_store",
     "report",
+    "save_network",
 ]
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
+    if name == "measures":
+        return import_module("kg.measures")
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "measures"})

@@ -18,6 +18,7 @@ from kg import __version__
 from kg.errors import DataError, KgError, one_line
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
 
     from kg.graph import KnowledgeGraph
@@ -87,6 +88,52 @@ def graph_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def network_options(command: F) -> F:
+    """The options that say which ties make a network; their names are those of kg.selection.Filter."""
+    many = (
+        ("--type", "Actors of this class, such as University."),
+        ("--category", "Actors of this category, such as enterprise."),
+        ("--role", "Participations in this role, such as organiser."),
+        ("--tie", "Ties of this kind, such as tenure or Memorandum."),
+        ("--status", "Of events and agreements, such as held; realised means any that came about."),
+        ("--source", "Ties that this article states."),
+        ("--certainty", "seen, believed or derived."),
+    )
+    one = (
+        ("--region", "Ties within a region."),
+        ("--on", "The day for which the region's provinces are taken; without it, any time."),
+        ("--since", "Ties that may be of this day (or month, or year) or later."),
+        ("--until", "Ties that may be of this day or earlier."),
+    )
+    for option in reversed(
+        (
+            *(click.option(flag, default="", help=text) for flag, text in one),
+            *(click.option(flag, multiple=True, help=f"{text} May be repeated.") for flag, text in many),
+            click.option("--registers", is_flag=True, help="Also what registers alone state."),
+            click.option(
+                "--people",
+                type=click.Choice(["keep", "lift", "leave"]),
+                help="People as they are, as the body of their post that day, or left out.",
+            ),
+            click.option("--groups/--no-groups", default=None, help="With groups named as a class, or without."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.MultiDiGraph[str]:
+    """The network that the options ask for; what they left out goes to standard error."""
+    given = {name: value for name, value in options.items() if value not in ((), "", None)}
+    net = graph.network(kind, **given)
+    if left := net.graph["left_out"]:
+        click.echo("left out: " + ", ".join(f"{count:,} {reason}" for reason, count in left.items()), err=True)
+    return net
+
+
+kind_argument = click.argument("kind", metavar="KIND", default="everything")
 
 
 format_option = click.option(
@@ -394,13 +441,7 @@ def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Path | Non
     show_default=True,
     help="The page to write.",
 )
-@click.option(
-    "--kind",
-    type=click.Choice(["everything", "participation", "collaboration"]),
-    default="everything",
-    show_default=True,
-    help="Which ties to draw.",
-)
+@click.option("--kind", default="everything", show_default=True, help="Which network to draw.")
 @click.option(
     "--lang",
     type=click.Choice(["vi", "en"]),
@@ -408,12 +449,72 @@ def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Path | Non
     show_default=True,
     help="The language it opens in.",
 )
+@network_options
 @graph_options
-def draw_map(out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool, directory: Path | None) -> None:
+def draw_map(
+    out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool, directory: Path | None, **options: Any
+) -> None:
     """Draw the map: one HTML page that opens offline."""
     from kg.maps import draw
 
-    click.echo(f"wrote {draw(open_graph(data, own, directory).network(kind), lang=lang).save(out)}")
+    net = network_of(kind, open_graph(data, own, directory), options)
+    click.echo(f"wrote {draw(net, lang=lang).save(out)}")
+
+
+@cli.command()
+@kind_argument
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write: .graphml .gexf .net .csv .json")
+@network_options
+@graph_options
+def network(
+    kind: str, out: Path | None, data: tuple[Path, ...], own: bool, directory: Path | None, **options: Any
+) -> None:
+    """Make a network: everything, participation, co-participation, collaboration or affiliation."""
+    from kg import exchange
+
+    if out is not None:
+        exchange.require_format(out)
+    net = network_of(kind, open_graph(data, own, directory), options)
+    click.echo(f"{kind}: {len(net):,} nodes, {net.number_of_edges():,} ties")
+    for path in exchange.save_network(net, out) if out is not None else ():
+        click.echo(f"wrote {path}")
+
+
+@cli.command()
+@kind_argument
+@click.option("--by", default="type", show_default=True, help="The node attribute that makes groups, such as seat.")
+@click.option("--whole", is_flag=True, help="Figures of the whole network, instead of a row an actor.")
+@click.option("--limit", type=click.IntRange(min=1), help="How many rows at the most.")
+@click.option("--seed", default=0, show_default=True, help="Of what is random: communities, samples, permutations.")
+@network_options
+@graph_options
+@format_option
+def measures(
+    kind: str,
+    by: str,
+    whole: bool,
+    limit: int | None,
+    seed: int,
+    data: tuple[Path, ...],
+    own: bool,
+    directory: Path | None,
+    form: str,
+    **options: Any,
+) -> None:
+    """Measure a network: centrality, structural holes, brokerage, communities."""
+    import pandas as pd
+
+    from kg import measures as measuring
+
+    net = network_of(kind, open_graph(data, own, directory), options)
+    rows = measuring.whole(net, by=by, seed=seed) if whole else measuring.actors(net, by=by, seed=seed)
+    frame = pd.DataFrame(rows[:limit])
+    show(frame.map(_rounded) if form == "table" else frame, form)
+    click.echo("These are figures of what the sources report.", err=True)
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 3) if isinstance(value, float) else value
 
 
 @cli.command()

@@ -171,7 +171,7 @@ def _edge(held: Columns, rows: list[int], words: describe.Words) -> dict[str, ob
         "certainty": _short(held, ties.certainty[rows], "certainty/"),
         "symmetric": bool(ties.symmetric[first]),
         "record": record.id,
-        "source": _short(held, ties.source[rows], "source/"),
+        "sources": _short(held, ties.source[rows], "source/"),
         "evidence": describe.evidence_of(_carriers(kind, record, ends, words), words),
     }
 
@@ -279,6 +279,6 @@ def _meeting(held: Columns, weight: float, records: list[int], words: describe.W
         "certainty": _short(held, ties.certainty[records], "certainty/"),
         "symmetric": True,
         "record": "",
-        "source": _short(held, ties.source[records], "source/"),
+        "sources": _short(held, ties.source[records], "source/"),
         "evidence": describe.evidence_of(stated, words),
     }

@@ -243,3 +243,48 @@ def test_loading_says_what_it_replaces_and_leaves_out(run: Run, tmp_path: Path, 
     assert "graph/hai-phong-2019: 398 statements, in place of 398" in run("load", dump, "--store", tmp_path / "s")[1]
     run("load", tmp_path / "missing.ttl", "--store", tmp_path / "new")
     assert not (tmp_path / "new").exists()
+
+
+# --- networks and measures
+
+
+def test_a_network_is_written_and_what_was_left_out_is_told(run: Run, tmp_path: Path) -> None:
+    world = Path(__file__).parent / "fixtures" / "world"
+    code, out, err = run(
+        "network", "co-participation", "--data", world, "--since", 2021, "--out", tmp_path / "x.graphml"
+    )
+    assert code == 0 and out.splitlines()[0] == "co-participation: 2 nodes, 1 ties"
+    assert out.splitlines()[1] == f"wrote {tmp_path / 'x.graphml'}"
+    assert err == "left out: 2 undated, 18 other days, 1 person with several posts, 1 person without a post that day\n"
+    code, out, err = run("network", "participation", "--no-groups", "--type", "Organisation", "--role", "organiser")
+    assert code == 0 and out == "participation: 2 nodes, 1 ties\n"
+
+
+def test_measures_come_out_as_rows(run: Run) -> None:
+    code, out, err = run("measures", "everything", "--format", "json", "--limit", 3)
+    rows = json.loads(out)
+    assert code == 0 and len(rows) == 3 and rows[0]["id"] == "event/hai-phong-2019/workshop"
+    assert "what the sources report" in err
+    code, out, _ = run("measures", "everything", "--whole", "--by", "type_en", "--format", "csv")
+    whole = {row["measure"]: row for row in csv.DictReader(io.StringIO(out))}
+    assert code == 0 and whole["nodes"]["value"] == "28.0" and whole["nodes"]["z"] == ""
+    assert run("measures", "collaboration", "--until", "1950")[1] == "(no row)\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["network", "friends"], "no network is called 'friends'; take one of everything, participation"),
+        (["network", "--out", "x.gml"], "x.gml: the ending tells no network format"),
+        (["network", "--region", "region/nowhere"], "no members are known of a region 'region/nowhere'"),
+        (["network", "--since", "last year"], "since: 'last year' is not a date of the EDTF subset"),
+        (["network", "collaboration", "--role", "chair"], "a tie of the collaboration network has no role"),
+        (["measures", "--by", "colour"], "finds no node with 'colour'"),
+        (["measures", "collaboration", "--until", "1950", "--whole"], "no tie to measure"),
+        (["map", "--kind", "friends"], "no network is called 'friends'"),
+    ],
+)
+def test_networks_that_cannot_be_are_one_line(run: Run, words: list[str], says: str) -> None:
+    code, out, err = run(*words)
+    assert code == 2 and out == "" and says in err
+    assert err.splitlines()[-1].startswith("kg: ") and "Traceback" not in err

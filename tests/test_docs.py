@@ -46,7 +46,7 @@ def test_the_five_sparql_questions_have_these_answers(run: Run, tmp_path: Path) 
 def test_every_command_line_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(README, "sh") for line in block.splitlines() if line.startswith("kg ")]
-    assert len(lines) == 10
+    assert len(lines) == 13
     for line in lines:
         code, _, err = run(*shlex.split(line)[1:])
         assert code == 0, (line, err)
@@ -70,8 +70,8 @@ def test_no_command_is_told_that_is_not_there() -> None:
 
 
 def test_every_question_is_told() -> None:
-    told = re.findall(r"^\| ([a-z]+(?:-[a-z]+)*) \|", README.split("## The catalogue")[1], re.M)
-    assert set(told) - {"question", "command", "folder"} == {p.stem for p in (home() / "queries").glob("*.rq")}
+    told = re.findall(r"^\| ([a-z]+(?:-[a-z]+)*) \|", README.split("## The catalogue")[1].split("\n## ")[0], re.M)
+    assert set(told) - {"question"} == {p.stem for p in (home() / "queries").glob("*.rq")}
 
 
 def test_every_link_leads_somewhere() -> None:
@@ -113,3 +113,16 @@ def test_public_docstrings() -> None:
         for name, thing in inspect.getmembers(held):
             if not name.startswith("_") and getattr(thing, "__module__", "") == module.name and callable(thing):
                 assert thing.__doc__, f"{module.name}.{name}"
+
+
+def test_every_network_and_filter_is_told() -> None:
+    from dataclasses import fields
+
+    from kg import measures, network, selection
+
+    section = README.split("## Networks and measures")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| ([a-z-]+) \|", section, re.M)) - {"network", "filter"} == set(network.KINDS)
+    for field in fields(selection.Filter):
+        assert f"`--{field.name}`" in section, field.name
+    for name in measures.__all__:
+        assert getattr(measures, name).__doc__ or name == "ROLES", name

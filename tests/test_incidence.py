@@ -218,4 +218,4 @@ def test_a_tie_that_two_sources_state_stands_twice_in_columns_and_once_in_the_ne
     nets = [kg.KnowledgeGraph(s, world.ontology).network() for s in (world.store, held)]
     assert nets[0].number_of_edges() == nets[1].number_of_edges()
     tie = next(d for _, _, d in nets[1].edges(data=True) if d["detail"] == "Memorandum")
-    assert tie["source"] == ["world-2019", "world-2021"]
+    assert tie["sources"] == ["world-2019", "world-2021"]

@@ -125,7 +125,7 @@ def test_co_participation_is_of_organisations_that_met(world: kg.KnowledgeGraph)
     tie = net.edges["enterprise/e", "university/u", "co-participation"]
     assert len(tie["events"]) == 3 and (tie["earliest"], tie["latest"]) == ("2019-10-11", "2021-05-31")
     assert tie["undated"] == 1 and tie["date_inferred"] and tie["symmetric"]
-    assert tie["source"] == ["world-2019", "world-2021"]
+    assert tie["sources"] == ["world-2019", "world-2021"]
     assert all(net.graph["evidence"][e] for e in tie["evidence"]) and len(tie["evidence"]) == 7
 
 
