@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from kg import measures as measures
     from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, ReasonerError, StoreError
     from kg.exchange import save_network
-    from kg.graph import Entity, KnowledgeGraph, load, open_store
+    from kg.graph import Entity, KnowledgeGraph, connect, load, open_store
     from kg.maps import draw
     from kg.reports import report
 
@@ -26,6 +26,7 @@ _HOMES = {
     "save_network": "kg.exchange",
     "Entity": "kg.graph",
     "KnowledgeGraph": "kg.graph",
+    "connect": "kg.graph",
     "load": "kg.graph",
     "open_store": "kg.graph",
     "draw": "kg.maps",
@@ -41,6 +42,7 @@ __all__ = [
     "QueryError",
     "ReasonerError",
     "StoreError",
+    "connect",
     "draw",
     "load",
     "open_store",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg import __version__, files, rules
 from kg.errors import DataError, KgError, Problem
-from kg.graph import KnowledgeGraph, load
+from kg.graph import KnowledgeGraph, is_url, load
 from kg.maps import draw
 from kg.names import INFERRED, graph_iri
 from kg.reports import report
@@ -36,11 +36,11 @@ def build(
 ) -> Built:
     """Build everything into the folder `out`, which is replaced whole or not at all.
 
-    `directory` keeps the store there too; `texts` verifies quotes. Raises DataError for data that breaks a
-    rule, KgError where the folder cannot be written or is not a build's.
+    `directory` (or a server's URL) keeps the store there too; `texts` verifies quotes. Raises DataError for data
+    that breaks a rule, KgError where the folder cannot be written or is not a build's.
     """
     folder = Path(out).resolve()
-    if directory is not None:
+    if directory is not None and not is_url(directory):
         _keep_apart(folder, Path(directory).resolve())
     graph = load(list(data), own=own, only=only)
     found = graph.problems(texts=texts)

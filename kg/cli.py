@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 
     from kg.graph import KnowledgeGraph
 
+Place = Path | str
+
+
+class PlaceType(click.ParamType["Place"]):
+    """A store: a directory, or the URL of a server."""
+
+    name = "DIR|URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """URLs stay as they are."""
+        return value if isinstance(value, Path) or "://" in value else Path(value)
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 WIDEST = 60  # characters of a table cell; csv and json give all
 
@@ -75,8 +88,8 @@ def graph_options(command: F) -> F:
         click.option(
             "--store",
             "directory",
-            type=click.Path(path_type=Path),
-            help="A store kept on disk, instead of the data.",
+            type=PlaceType(),
+            help="A store kept on disk or on a server, instead of the data.",
         ),
         click.option("--own/--no-own", default=True, help="With our data, or with yours alone."),
         click.option(
@@ -146,7 +159,7 @@ format_option = click.option(
 )
 
 
-def open_graph(data: Sequence[Path], own: bool, directory: Path | None, *, reasoned: bool = True) -> KnowledgeGraph:
+def open_graph(data: Sequence[Path], own: bool, directory: Place | None, *, reasoned: bool = True) -> KnowledgeGraph:
     """The graph a command asked for. A word on standard error where it is not reasoned."""
     from kg.graph import load, open_store
 
@@ -226,7 +239,7 @@ def init(folder: Path) -> None:
 )
 @click.option("--own/--no-own", default=True, help="With our data, or with yours alone.")
 @click.option("--only", metavar="SOURCE", help="This article alone; registers stay.")
-@click.option("--store", "directory", type=click.Path(path_type=Path), help="Keep the graph in a store on disk too.")
+@click.option("--store", "directory", type=PlaceType(), help="Keep the graph in a store on disk or on a server too.")
 @click.option(
     "--sources",
     "texts",
@@ -234,7 +247,7 @@ def init(folder: Path) -> None:
     help="Verify quotes against the texts in this folder.",
 )
 def build(
-    out: Path, data: tuple[Path, ...], own: bool, only: str | None, directory: Path | None, texts: Path | None
+    out: Path, data: tuple[Path, ...], own: bool, only: str | None, directory: Place | None, texts: Path | None
 ) -> None:
     """Build the checked graph, the map and the report."""
     from kg import build as building
@@ -247,17 +260,17 @@ def build(
 
 @cli.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--store", "directory", type=click.Path(path_type=Path), help="The store on disk to load into.")
-def load(files: tuple[Path, ...], directory: Path | None) -> None:
+@click.option("--store", "directory", type=PlaceType(), help="The store, on disk or on a server, to load into.")
+def load(files: tuple[Path, ...], directory: Place | None) -> None:
     """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
     from kg import store
-    from kg.graph import KnowledgeGraph, read_files
+    from kg.graph import KnowledgeGraph, open_held, read_files
     from kg.home import home
     from kg.ontology import read
 
     ontology = read(home() / "ontology" / "core.ttl")
     graphs = read_files(files, ontology)
-    graph = KnowledgeGraph(store.directory(directory) if directory else store.memory(), ontology)
+    graph = KnowledgeGraph(open_held(directory) if directory else store.memory(), ontology)
     for name, statements in sorted(graphs.items()):
         before = sum(1 for _ in graph.store.quads(name))
         click.echo(f"{name}: {_loaded(name in store.MADE_ANEW, len(statements), before)}")
@@ -283,7 +296,7 @@ def _loaded(made_anew: bool, count: int, before: int) -> str:
     type=click.Path(path_type=Path),
     help="Verify quotes against the texts in this folder.",
 )
-def check(data: tuple[Path, ...], own: bool, directory: Path | None, texts: Path | None) -> None:
+def check(data: tuple[Path, ...], own: bool, directory: Place | None, texts: Path | None) -> None:
     """Check the data; each fault with its file, line and cure. Exit 1 when there are any."""
     from kg import evidence
 
@@ -309,7 +322,7 @@ def check(data: tuple[Path, ...], own: bool, directory: Path | None, texts: Path
     is_flag=True,
     help="Ask HermiT instead (needs Java): is there a model, is every class possible?",
 )
-def reason(data: tuple[Path, ...], own: bool, directory: Path | None, consistency: bool) -> None:
+def reason(data: tuple[Path, ...], own: bool, directory: Place | None, consistency: bool) -> None:
     """Put what follows from the axioms into the inferred graph; or check consistency."""
     from kg import reason as reasoning
     from kg.names import INFERRED, ONTOLOGY_GRAPH
@@ -350,7 +363,7 @@ def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
 @graph_options
 @format_option
 def query(
-    name: str, params: tuple[str, ...], data: tuple[Path, ...], own: bool, directory: Path | None, form: str
+    name: str, params: tuple[str, ...], data: tuple[Path, ...], own: bool, directory: Place | None, form: str
 ) -> None:
     """Answer a question of the catalogue."""
     values = {}
@@ -387,7 +400,7 @@ def queries(form: str) -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 @graph_options
 @format_option
-def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Path | None, form: str) -> None:
+def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
     """Run a SPARQL query from a file, or from standard input with -."""
     try:
         text = file.read()
@@ -409,7 +422,7 @@ def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Pa
 @graph_options
 @format_option
 def find(
-    words: tuple[str, ...], limit: int, data: tuple[Path, ...], own: bool, directory: Path | None, form: str
+    words: tuple[str, ...], limit: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
 ) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter."""
     import pandas as pd
@@ -425,7 +438,7 @@ def find(
 @click.argument("id")
 @graph_options
 @format_option
-def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Path | None, form: str) -> None:
+def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
     """Show everything that sources state about a thing, with their words."""
     thing = open_graph(data, own, directory)[id]
     if form == "table":
@@ -452,7 +465,7 @@ def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Path | Non
 @network_options
 @graph_options
 def draw_map(
-    out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool, directory: Path | None, **options: Any
+    out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool, directory: Place | None, **options: Any
 ) -> None:
     """Draw the map: one HTML page that opens offline."""
     from kg.maps import draw
@@ -467,7 +480,7 @@ def draw_map(
 @network_options
 @graph_options
 def network(
-    kind: str, out: Path | None, data: tuple[Path, ...], own: bool, directory: Path | None, **options: Any
+    kind: str, out: Path | None, data: tuple[Path, ...], own: bool, directory: Place | None, **options: Any
 ) -> None:
     """Make a network: everything, participation, co-participation, collaboration or affiliation."""
     from kg import exchange
@@ -497,7 +510,7 @@ def measures(
     seed: int,
     data: tuple[Path, ...],
     own: bool,
-    directory: Path | None,
+    directory: Place | None,
     form: str,
     **options: Any,
 ) -> None:
@@ -526,7 +539,7 @@ def _rounded(value: Any) -> Any:
     help="The page to write.",
 )
 @graph_options
-def report(out: Path, data: tuple[Path, ...], own: bool, directory: Path | None) -> None:
+def report(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) -> None:
     """Write the report: one HTML page."""
     from kg.reports import report as reporting
 

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kg.names import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES
 from kg.ontology import Ontology
+from kg.store import Store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,19 +73,6 @@ KINDS = (
 )
 # What a record without a date of its own speaks of: what happens there has its date.
 SPEAKS_OF = ("event", "discussedAt", "sharedAt", "proposedAt", "raisedAt")
-
-
-class Pairs(Protocol):
-    """What is scanned: something that lists the pairs of a property, and may keep what was made of them."""
-
-    def recall(self, key: str) -> bytes | None:
-        """What was kept under a key since the last change of content; None where nothing was."""
-
-    def keep(self, key: str, made: bytes) -> None:
-        """Keep something made of the content until the content changes."""
-
-    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
-        """(named graph, subject, object) of a property, as IRIs and lexical forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +163,7 @@ class _Facts:
     about: dict[str, str]  # record -> what it speaks of
 
 
-def read(store: Pairs, ontology: Ontology) -> Columns:
+def read(store: Store, ontology: Ontology) -> Columns:
     """The columns of a store: those it kept since its last change, or a new scan."""
     key = f"columns-{hashlib.sha256(repr((_FORMAT, sorted(map(str, ontology.triples)))).encode()).hexdigest()[:16]}"
     kept = store.recall(key)
@@ -186,7 +174,7 @@ def read(store: Pairs, ontology: Ontology) -> Columns:
     return made
 
 
-def scan(store: Pairs, ontology: Ontology) -> Columns:
+def scan(store: Store, ontology: Ontology) -> Columns:
     """Read a store once: no join is asked of it, only the pairs of each property that matters here."""
     read = _reader(store)
     known = _facts(read, ontology)
@@ -211,7 +199,7 @@ def scan(store: Pairs, ontology: Ontology) -> Columns:
     )
 
 
-def _reader(store: Pairs) -> Read:
+def _reader(store: Store) -> Read:
     """Reads the pairs of a property that sources state, each property once."""
 
     @cache

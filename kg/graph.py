@@ -294,9 +294,9 @@ def load(
     """Load the ontology and data into a checked, reasoned graph.
 
     `data` names one or more data directories of yours; `own=False` leaves ours out. `only` keeps one
-    article (registers stay). `directory` keeps the store on disk, where graphs of the same names are
-    replaced. Raises DataError, with every problem, for data that breaks a rule; StoreError for a store that
-    holds other sources.
+    article (registers stay). `directory` keeps the store on disk (or on a server, by its URL), where graphs of
+    the same names are replaced. Raises DataError, with every problem, for data that breaks a rule; StoreError
+    for a store that holds other sources.
     """
     ontology = read_ontology(home() / "ontology" / "core.ttl")
     body = facts.read(data_directories(data, own=own))
@@ -305,7 +305,7 @@ def load(
     wrong = rules.errors(rules.problems(body, ontology))
     if wrong:
         raise DataError(wrong)
-    held = store.directory(Path(directory)) if directory is not None else store.memory()
+    held = open_held(directory) if directory is not None else store.memory()
     made = triples.quads(body, ontology)
     if only is None and (others := set(held.graphs()) - made.graphs.keys() - {INFERRED}):
         raise StoreError(
@@ -346,8 +346,37 @@ def _only(body: facts.Data, source: str) -> facts.Data:
     )
 
 
+def is_url(place: str | Path) -> bool:
+    """Whether a place is a remote store's address, not a directory."""
+    return isinstance(place, str) and "://" in place
+
+
+def open_held(place: str | Path) -> Store:
+    """The store at a directory, which is made where there is none, or at a URL."""
+    if isinstance(place, str) and is_url(place):
+        from kg.remote import connect as connect_store
+
+        return connect_store(place)
+    return store.directory(Path(place))
+
+
+def connect(url: str, *, update: str | None = None, timeout: int = 60) -> KnowledgeGraph:
+    """A graph on a remote SPARQL 1.1 store, with everything that a graph in this process can do.
+
+    `url` is where it is asked (`http://user:password@host/…` where it wants that), `update` where it is told;
+    without it, …/query becomes …/update, and else both are one. `timeout`: seconds without a byte. Raises
+    StoreError where nothing answers SPARQL there.
+    """
+    from kg.remote import connect as connect_store
+
+    held = connect_store(url, update=update, timeout=timeout)
+    return KnowledgeGraph(held, read_ontology(home() / "ontology" / "core.ttl"))
+
+
 def open_store(directory: str | Path) -> KnowledgeGraph:
-    """Open a graph that was kept on disk. Raises StoreError where there is none."""
+    """Open a graph that was kept on disk, or on a server. Raises StoreError where there is none."""
+    if isinstance(directory, str) and is_url(directory):
+        return connect(directory)
     path = Path(directory)
     if not (path / "CURRENT").exists():
         raise NotFoundError("no store is there", where=str(path), cure="kg build --store DIR makes one")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg.columns import FOREVER, NEVER, Pairs
+from kg.columns import FOREVER, NEVER
 from kg.dates import Span
 from kg.names import BASE, ONTOLOGY
+from kg.store import Store
 
 WHOLLY, PARTLY = "wholly", "partly"
 
@@ -27,7 +28,7 @@ class Places:
         return tuple(sorted({region for region, *_ in self.memberships}))
 
 
-def read(store: Pairs) -> Places:
+def read(store: Store) -> Places:
     """Read memberships and territorial changes off a store. A membership without any day is left aside."""
 
     def values(key: str) -> dict[str, list[str]]:

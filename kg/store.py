@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pyoxigraph as ox
 
@@ -60,8 +60,49 @@ class Table:
     rows: tuple[tuple[Term, ...], ...]
 
 
-class Store:
-    """An embedded quad store. Make one with `memory()` or `directory(path)`."""
+class Store(Protocol):
+    """The verbs of a quad store, embedded or remote."""
+
+    def query(self, text: str) -> Table | list[ox.Triple] | bool:
+        """Run SPARQL over the union of all graphs."""
+
+    def select(self, text: str) -> Table:
+        """Run a SELECT query."""
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one named graph, or of all of them."""
+
+    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+        """(named graph, subject, object) of a property."""
+
+    @property
+    def reasoned(self) -> bool:
+        """Whether the inferred graph is there."""
+
+    def dump(self) -> bytes:
+        """All named graphs as TriG, sorted."""
+
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the store."""
+
+    def replace(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
+        """Put graphs in place of those of the same name, drop others, all or nothing."""
+
+    def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
+        """Replace sources' graphs and drop what was inferred from the old ones."""
+
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under a key since the last change; None where nothing was."""
+
+    def keep(self, key: str, made: bytes) -> None:
+        """Keep something made of the content until the content changes."""
+
+
+class Embedded:
+    """A quad store in this process. Make one with `memory()` or `directory(path)`."""
 
     def __init__(self, inner: ox.Store, place: Path | None = None) -> None:
         self._inner, self._place = inner, place
@@ -138,13 +179,9 @@ class Store:
 
         Raises StoreError where the store cannot be written; the old content is then untouched.
         """
-        steps = [f"DROP SILENT GRAPH <{name}>" for name in sorted({*graphs, *drop})]
-        for name, statements in sorted(graphs.items()):
-            body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in ordered(statements))
-            steps.append(f"INSERT DATA {{ GRAPH <{name}> {{\n{body}\n}} }}")
         self._forget()
         try:
-            self._inner.update(";\n".join([*steps, _RENEW_UNION]))
+            self._inner.update(";\n".join([*replacing(graphs, drop), _RENEW_UNION]))
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(_first_line(error), cure="nothing was changed; mend that and try again") from error
 
@@ -181,12 +218,21 @@ class Store:
         self.replace(graphs, drop={*drop, INFERRED})
 
 
-def memory() -> Store:
+def replacing(graphs: Mapping[str, Iterable[ox.Quad]], drop: Iterable[str]) -> list[str]:
+    """The update operations that put graphs in place of those of the same name, and drop others."""
+    steps = [f"DROP SILENT GRAPH <{name}>" for name in sorted({*graphs, *drop})]
+    for name, statements in sorted(graphs.items()):
+        body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in ordered(statements))
+        steps.append(f"INSERT DATA {{ GRAPH <{name}> {{\n{body}\n}} }}")
+    return steps
+
+
+def memory() -> Embedded:
     """A new store in memory."""
-    return Store(ox.Store())
+    return Embedded(ox.Store())
 
 
-def directory(path: Path) -> Store:
+def directory(path: Path) -> Embedded:
     """Open, or make, a store in a directory.
 
     Raises StoreError where the path is no store, is in use elsewhere, or cannot be read and written.
@@ -200,7 +246,7 @@ def directory(path: Path) -> Store:
                 "the directory holds other files than a store", where=where, cure="name an empty directory"
             )
         path.mkdir(parents=True, exist_ok=True)
-        return Store(ox.Store(where), path)
+        return Embedded(ox.Store(where), path)
     except (OSError, RuntimeError) as error:
         if isinstance(error, KgError):
             raise

@@ -176,7 +176,7 @@ def test_columns_are_kept_until_the_content_changes(world: kg.KnowledgeGraph, tm
         assert len(columns.read(held, world.ontology).ties) < len(first.ties)
 
 
-def _keys(held: store.Store) -> list[object]:
+def _keys(held: store.Embedded) -> list[object]:
     return [*held._kept, *(held._place.glob("kept-*.npz") if held._place else [])]
 
 

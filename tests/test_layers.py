@@ -17,7 +17,7 @@ LAYERS = {
     "home": 1, "names": 1, "files": 1, "dates": 1, "measures": 1,
     "ontology": 2, "facts": 2,
     "triples": 3,
-    "rules": 4, "evidence": 4, "store": 4,
+    "rules": 4, "evidence": 4, "store": 4, "remote": 5,
     "reason": 5, "queries": 5, "search": 5, "columns": 5, "records": 5,
     "check": 6, "places": 6, "describe": 6,
     "selection": 7,
