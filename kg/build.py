@@ -1,4 +1,4 @@
-"""The whole path as one job: data -> checked, reasoned graph -> graph.trig, map.html, report.html, all or nothing."""
+"""The whole path as one job: data -> checked, reasoned graph -> graph, map, report, description; all or nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import __version__, files, rules
+from kg.description import describe
 from kg.errors import DataError, KgError, Problem
 from kg.graph import KnowledgeGraph, is_url, load
 from kg.maps import draw
@@ -63,7 +64,8 @@ def _write(graph: KnowledgeGraph, folder: Path) -> None:
     graph.save(folder / "graph.trig")
     draw(graph.network()).save(folder / "map.html")
     report(graph).save(folder / "report.html")
-    names = ("graph.trig", "map.html", "report.html")
+    files.write_bytes(folder / "dataset.ttl", describe(graph))
+    names = ("graph.trig", "map.html", "report.html", "dataset.ttl")
     mark = {
         "made_by": f"lienket {__version__}",
         "sources": [s.id for s in graph.data.sources if not s.register] if graph.data else [],

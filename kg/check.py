@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg import evidence, queries, reason, rules
 from kg.errors import KgError, Problem
 from kg.facts import Data, Fact
-from kg.names import INFERRED, ONTOLOGY, local
+from kg.names import BASE, INFERRED, ONTOLOGY, local
 from kg.ontology import Ontology
 from kg.store import Store
 from kg.triples import Quads
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+_BASES = (ONTOLOGY, BASE)  # of a word, of a concept
 _SH = "http://www.w3.org/ns/shacl#"
 
 
@@ -71,13 +72,29 @@ def require_words(statements: Iterable[ox.Quad], ontology: Ontology, where: str)
                 where=where,
                 cure="words are defined in the ontology alone; nothing was loaded",
             )
-    for word in sorted(words - ontology.terms.keys()):
-        near = ontology.nearest(word, ontology.terms)
+    for word in sorted(words - ontology.current.keys()):
+        near = ontology.nearest(word, ontology.current)
         raise KgError(
             f"the ontology has no word {word!r}",
             where=where,
             cure=(f"did you mean {near}? " if near else "") + "nothing was loaded",
         )
+
+
+def migrated(statements: Iterable[ox.Quad], ontology: Ontology) -> list[ox.Quad]:
+    """The statements with every deprecated word in place of which there is another written as that other."""
+    moved = {
+        _BASES[t.kind == "concept"] + name: _BASES[ontology.terms[to].kind == "concept"] + to
+        for name, t in ontology.terms.items()
+        if t.deprecated and (to := ontology.successor(name))
+    }
+    if not moved:
+        return list(statements)
+
+    def current(term: Any) -> Any:
+        return ox.NamedNode(moved[term.value]) if isinstance(term, ox.NamedNode) and term.value in moved else term
+
+    return [ox.Quad(q.subject, current(q.predicate), current(q.object), q.graph_name) for q in statements]
 
 
 def _origin(iri: str, origins: dict[str, tuple[Fact, ...]]) -> tuple[str, int, str]:

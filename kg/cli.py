@@ -289,6 +289,16 @@ def _loaded(made_anew: bool, count: int, before: int) -> str:
 
 
 @cli.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("graph.trig"), show_default=True, help="The file to write."
+)
+@graph_options
+def save(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) -> None:
+    """Save the whole graph as TriG, sorted: to take it to another machine, or store."""
+    click.echo(f"wrote {open_graph(data, own, directory, reasoned=False).save(out)}")
+
+
+@cli.command()
 @graph_options
 @click.option(
     "--sources",

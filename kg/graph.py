@@ -324,7 +324,8 @@ def read_files(paths: Sequence[str | Path], ontology: Ontology) -> dict[str, lis
     """The named graphs of RDF files. Raises KgError as `KnowledgeGraph.load_files` does."""
     graphs: dict[str, list[ox.Quad]] = {}
     for path in map(Path, paths):
-        for name, statements in store.read_rdf(path).items():
+        for name, read in store.read_rdf(path).items():
+            statements = check.migrated(read, ontology)
             check.require_words(statements, ontology, str(path))
             if name in graphs and name not in store.MADE_ANEW:
                 raise KgError(f"another of these files is {local(name)} too", where=str(path), cure="rename one")

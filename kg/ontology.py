@@ -40,6 +40,8 @@ class Term:
     broader: tuple[str, ...] = ()  # of a concept
     matches: tuple[str, ...] = ()  # of a category: classes whose members are in it
     purposes: tuple[str, ...] = ()  # of a category: functions that put a body in it
+    deprecated: bool = False
+    replaced_by: str = ""  # of a deprecated term: its successor
 
     def label(self, lang: str = "vi") -> str:
         """The label in the language, else in the other, else the name itself."""
@@ -56,17 +58,30 @@ class Ontology:
     @cached_property
     def classes(self) -> dict[str, Term]:
         """Classes by local name."""
-        return {n: t for n, t in self.terms.items() if t.kind == "class"}
+        return {n: t for n, t in self.current.items() if t.kind == "class"}
 
     @cached_property
     def properties(self) -> dict[str, Term]:
         """Object and data properties by local name."""
-        return {n: t for n, t in self.terms.items() if t.kind in ("object", "data")}
+        return {n: t for n, t in self.current.items() if t.kind in ("object", "data")}
 
     @cached_property
     def concepts(self) -> dict[str, Term]:
         """Concepts of the controlled lists by id."""
-        return {n: t for n, t in self.terms.items() if t.kind == "concept"}
+        return {n: t for n, t in self.current.items() if t.kind == "concept"}
+
+    @cached_property
+    def current(self) -> dict[str, Term]:
+        """All terms but those that are deprecated."""
+        return {n: t for n, t in self.terms.items() if not t.deprecated}
+
+    def successor(self, name: str) -> str:
+        """The current term that a deprecated one leads to, step by step; empty where there is none."""
+        seen = set()
+        while name in self.terms and self.terms[name].deprecated and name not in seen:
+            seen.add(name)
+            name = self.terms[name].replaced_by
+        return name if name in self.current else ""
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
@@ -91,7 +106,10 @@ class Ontology:
         return self.classes[cls].ends
 
     def nearest(self, word: str, among: Iterable[str]) -> str:
-        """The legal word closest to a misspelt one, or an empty string."""
+        """The legal word closest to a misspelt one, or in place of a deprecated one; or an empty string."""
+        among = list(among)
+        if (successor := self.successor(word)) in among:
+            return successor
         by_lower = {name.casefold(): name for name in among}
         close = difflib.get_close_matches(word.casefold(), by_lower, n=1, cutoff=0.6)
         return by_lower[close[0]] if close else ""
@@ -172,6 +190,8 @@ def _term(subject: str, pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.Bl
         realised=first(ONTOLOGY + "realised") == "true",
         direct=first(ONTOLOGY + "directProperty"),
         type="" if kind else types[0].removeprefix(ONTOLOGY),
+        deprecated=first(_OWL + "deprecated") == "true",
+        replaced_by=first(ONTOLOGY + "replacedBy").removeprefix(BASE),
         broader=tuple(v.removeprefix(BASE) for v in values(_SKOS + "broader")),
         matches=tuple(v.removeprefix(ONTOLOGY) for v in values(ONTOLOGY + "matchesClass")),
         purposes=tuple(v.removeprefix(BASE) for v in values(ONTOLOGY + "matchesPurpose")),

@@ -31,6 +31,7 @@ _HANDLED = {
     for name in (
         "versionIRI",
         "versionInfo",
+        "deprecated",
         "inverseOf",
         "propertyChainAxiom",
         "members",

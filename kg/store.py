@@ -15,19 +15,18 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.files import write_bytes
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, PREFIXES, graph_iri, slug
-from kg.triples import ordered, serialise
+from kg.triples import ordered, serialise, skolem
 
 if TYPE_CHECKING:
     import rdflib
 
-_T = TypeVar("_T")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -317,15 +316,11 @@ def _by_graph(statements: ox.Dataset, name: str, salt: str) -> dict[str, list[ox
     graphs: dict[str, list[ox.Quad]] = {}
     home, blank = ox.NamedNode(graph_iri(name)), f"{BASE}.well-known/genid/{name}-{salt}/"
     for quad in statements:
-        graph = home if isinstance(quad.graph_name, ox.DefaultGraph) else _skolem(quad.graph_name, blank)
+        graph = home if isinstance(quad.graph_name, ox.DefaultGraph) else skolem(quad.graph_name, blank)
         held = graphs.setdefault(graph.value, [])
         if graph.value not in MADE_ANEW:
-            held.append(ox.Quad(_skolem(quad.subject, blank), quad.predicate, _skolem(quad.object, blank), graph))
+            held.append(ox.Quad(skolem(quad.subject, blank), quad.predicate, skolem(quad.object, blank), graph))
     return graphs
-
-
-def _skolem(term: _T, blank: str) -> _T | ox.NamedNode:
-    return ox.NamedNode(blank + term.value) if isinstance(term, ox.BlankNode) else term
 
 
 def _depth(text: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -121,12 +122,21 @@ def _unrealised(source: Source, ontology: Ontology) -> set[str]:
 
 
 def ontology_quads(ontology: Ontology) -> Iterator[ox.Quad]:
-    """The ontology's triples in its own graph."""
+    """The ontology's triples in its own graph; nodes without a name (of lists, of disjointness) get one."""
     graph = ox.NamedNode(ONTOLOGY_GRAPH)
-    for t in ontology.triples:
-        # Lists (chains, disjointness) hang on blank nodes: the reasoner reads those from the ontology itself.
-        if not isinstance(t.subject, ox.BlankNode) and not isinstance(t.object, ox.BlankNode):
-            yield ox.Quad(t.subject, t.predicate, t.object, graph)
+    named = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object, graph) for t in ontology.triples)
+    named.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    for q in named:
+        yield ox.Quad(skolem(q.subject, _GENID), q.predicate, skolem(q.object, _GENID), graph)
+
+
+_T = TypeVar("_T")
+_GENID = f"{BASE}.well-known/genid/ontology/"
+
+
+def skolem(term: _T, base: str) -> _T | ox.NamedNode:
+    """A blank node as an IRI behind a base; any other term as it is."""
+    return ox.NamedNode(base + term.value) if isinstance(term, ox.BlankNode) else term
 
 
 def _term(name: str) -> ox.NamedNode:

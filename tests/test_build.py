@@ -20,7 +20,7 @@ import kg
 from kg import files
 from kg.build import build, summary
 
-NAMES = {"graph.trig", "map.html", "report.html", "build.json"}
+NAMES = {"graph.trig", "map.html", "report.html", "dataset.ttl", "build.json"}
 
 
 def content(folder: Path) -> dict[str, str]:
@@ -214,3 +214,39 @@ def test_a_link_is_followed_and_a_device_left_alone(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "f")
     files.write_bytes(tmp_path / "link", b"new")
     assert (tmp_path / "link").is_symlink() and (tmp_path / "f").read_text() == "new"
+
+
+def test_the_description_counts_what_is_there(built: Path) -> None:
+    """Counted again with rdflib: every number of dataset.ttl, the named graphs and the partitions included."""
+    from rdflib import Dataset, Graph, Namespace, URIRef
+    from rdflib.namespace import DCTERMS, RDF
+
+    void, base = Namespace("http://rdfs.org/ns/void#"), "https://w3id.org/lienket/"
+    said = Graph().parse(built / "dataset.ttl")
+    held = Dataset(default_union=True)
+    held.parse(built / "graph.trig", format="trig")
+    union = {(s, p, o) for s, p, o, _ in held.quads()}
+    dataset = URIRef(base + "dataset")
+
+    def number(about: object, what: str) -> int:
+        return int(said.value(about, void[what]))
+
+    typed = {(s, o) for s, p, o in union if p == RDF.type}
+    assert number(dataset, "triples") == len(union)
+    assert number(dataset, "entities") == len({s for s, _ in typed if str(s).startswith(base)})
+    assert number(dataset, "classes") == len({o for _, o in typed})
+    assert number(dataset, "properties") == len({p for _, p, _ in union})
+    assert number(dataset, "distinctSubjects") == len({s for s, _, _ in union})
+    assert number(dataset, "distinctObjects") == len({o for _, _, o in union})
+    parts = list(said.objects(dataset, void.classPartition)), list(said.objects(dataset, void.propertyPartition))
+    assert {said.value(p, void["class"]): number(p, "entities") for p in parts[0]} == {
+        cls: len({s for s, o in typed if o == cls}) for cls in {o for _, o in typed}
+    }
+    assert {said.value(p, void.property): number(p, "triples") for p in parts[1]} == {
+        key: sum(1 for _, p, _ in union if p == key) for key in {p for _, p, _ in union}
+    }
+    subsets = set(said.objects(dataset, void.subset))
+    assert subsets == {g.identifier for g in held.graphs() if len(g) and str(g.identifier).startswith(base)}
+    for graph in subsets:
+        assert number(graph, "triples") == len(held.graph(graph))
+    assert str(said.value(URIRef(base + "graph/hai-phong-2019"), DCTERMS.source)) == "http://www.sati.gov.vn/posts/397"

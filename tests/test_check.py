@@ -10,10 +10,11 @@ import pyoxigraph as ox
 import pytest
 
 import kg
-from kg import check, evidence, facts, queries, store
+from kg import check, evidence, facts, queries, rules, store, triples
 from kg.home import home
-from kg.names import BASE, ONTOLOGY, PREFIXES, graph_iri
+from kg.names import BASE, ONTOLOGY, PREFIXES, graph_iri, local
 from kg.ontology import Ontology
+from kg.ontology import read as read_ontology
 
 SHAPES = home() / "ontology" / "shapes.ttl"
 HEAD = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items()) + f"@prefix : <{BASE}x/> .\n@base <{BASE}> .\n"
@@ -160,7 +161,7 @@ ONTOLOGY_BREAKS = {
     "concept-scheme": ("<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/role>",
                        "<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/rule>"),
     "concept-broader": ("skos:broader <https://w3id.org/lienket/category/state-agency>", "skos:broader <https://w3id.org/lienket/category/state>"),
-    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.1.0> ;\n", ""),
+    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.2.0> ;\n", ""),
     "ontology-licence": ("    dct:license <https://www.apache.org/licenses/LICENSE-2.0> ;\n", ""),
     "ontology-created": ("    dct:created ", "    dct:date "),
     "ontology-title": ("dct:title \"Liên Kết: bản thể học về các chủ thể đổi mới sáng tạo vùng\"@vi,", "dct:title"),
@@ -209,6 +210,7 @@ CHECKS = {
     "change-against-dates": ':c lk:predecessor :p ; lk:latest "2025-07-01"^^xsd:date . :p lk:latest "2025-07-02"^^xsd:date .',
     "province-in-two-regions": ':m lk:province :p ; lk:region :a ; lk:date "/2025" ; lk:latest "2025-12-31"^^xsd:date . '
                                ':n lk:province :p ; lk:region :b ; lk:date "2025/.." ; lk:earliest "2025-01-01"^^xsd:date .',
+    "deprecated-word": ":old owl:deprecated true ; lk:replacedBy lk:seat . :org :old :p .",
     "successor-of-itself": ":c lk:predecessor :p ; lk:successor :p .",
     "parent-across-provinces": ":c a lk:Centre ; lk:subOrganisationOf :d ; lk:seat :p . :d a lk:Department ; lk:seat :q .",
 }  # fmt: skip
@@ -224,8 +226,121 @@ def test_each_check_query_finds_its_fault(words: Ontology, name: str) -> None:
     assert all(p.cure and p.message for p in found)
 
 
+# OOPS! pitfalls: what makes each, added to core.ttl or (with a second text) put in place of something there.
+WORD = """lk:%s a owl:%s ; rdfs:isDefinedBy <https://w3id.org/lienket/ontology#> ;
+  rdfs:label "x"@vi, "y"@en ; skos:definition "x"@vi, "y"@en ."""
+LINKED = " lk:one rdfs:domain lk:Product ; rdfs:range lk:Post ."
+PITFALLS = {
+    "p04-unconnected": ("", WORD % ("Lonely", "Class")),
+    "p05-wrong-inverse": ("", WORD % ("one", "ObjectProperty") + LINKED + " lk:one owl:inverseOf lk:partyTo ."),
+    "p06-cycle": ("", "lk:Event rdfs:subClassOf lk:Workshop ."),
+    "p08-without-annotation": ('rdfs:label "tổ chức"@vi, "organises"@en', 'rdfs:label "organises"@en'),
+    "p10-without-disjointness": ("", WORD % ("Alone", "Class") + " lk:Part rdfs:subClassOf lk:Alone ."),
+    "p11-without-domain-or-range": ("lk:holder a owl:ObjectProperty ;\n    rdfs:domain lk:Tenure ;", "lk:holder a owl:ObjectProperty ;"),
+    "p13-undeclared-inverse": ("", WORD % ("one", "ObjectProperty") + LINKED + WORD % ("other", "ObjectProperty")
+                               + " lk:other rdfs:domain lk:Post ; rdfs:range lk:Product ."),
+    "p19-many-domains-or-ranges": ("", "lk:seat rdfs:domain lk:Person ."),
+    "p22-naming": ("", WORD % ("big_Thing", "Class") + " lk:big_Thing rdfs:subClassOf lk:Event ."),
+    "p38-without-header": ("<https://w3id.org/lienket/ontology#> a owl:Ontology ;", "<https://w3id.org/lienket/ontology#>"),
+    "p39-ambiguous-namespace": ('vann:preferredNamespaceUri "https://w3id.org/lienket/ontology#"', 'vann:preferredNamespaceUri "https://else.where/#"'),
+    "p41-without-licence": ("    dct:license <https://www.apache.org/licenses/LICENSE-2.0> ;\n", ""),
+}  # fmt: skip
+
+
+def found_in_words(text: str, folder: Path) -> set[str]:
+    (folder / "core.ttl").write_text(text, encoding="utf-8")
+    held = store.memory()
+    held.replace({BASE + "graph/ontology": list(triples.ontology_quads(read_ontology(folder / "core.ttl")))})
+    return {p.rule.removeprefix("ontology-") for p in check.query_problems(held, home() / "queries" / "checks", {})}
+
+
+@pytest.mark.parametrize("pitfall", sorted(PITFALLS))
+def test_each_pitfall_of_the_ontology_is_found(tmp_path: Path, pitfall: str) -> None:
+    old, new = PITFALLS[pitfall]
+    assert old in core()
+    found = found_in_words(core().replace(old, new, 1) if old else core() + new, tmp_path)
+    assert pitfall in found
+
+
+def test_the_ontology_and_its_alignments_fall_into_none(tmp_path: Path) -> None:
+    assert found_in_words(core(), tmp_path) == set()
+    both = core() + (home() / "ontology" / "alignments.ttl").read_text(encoding="utf-8")
+    assert found_in_words(both, tmp_path) == set()
+
+
 def test_no_check_query_is_without_a_fixture() -> None:
-    assert set(queries.catalogue(home() / "queries" / "checks")) == set(CHECKS)
+    broken = {*CHECKS, *(f"ontology-{name}" for name in PITFALLS)}
+    assert set(queries.catalogue(home() / "queries" / "checks")) == broken
+
+
+# --- words that are given up
+
+RENAMED = """
+lk:headquarters a owl:ObjectProperty ; rdfs:domain lk:Organisation ; rdfs:range lk:Province ;
+  rdfs:label "x"@vi, "headquarters"@en ; skos:definition "x"@vi, "y"@en ; skos:example "z" ;
+  rdfs:isDefinedBy <https://w3id.org/lienket/ontology#> ; owl:deprecated true ; lk:replacedBy lk:seat .
+lk:Firm a owl:Class ; rdfs:subClassOf lk:Organisation ; lk:idFolder "firm" ;
+  rdfs:label "x"@vi, "firm"@en ; skos:definition "x"@vi, "y"@en ; skos:example "z" ;
+  rdfs:isDefinedBy <https://w3id.org/lienket/ontology#> ; owl:deprecated true ; lk:replacedBy lk:Company .
+lk:Company a owl:Class ; rdfs:subClassOf lk:Organisation ;
+  rdfs:label "x"@vi, "company"@en ; skos:definition "x"@vi, "y"@en ; skos:example "z" ;
+  rdfs:isDefinedBy <https://w3id.org/lienket/ontology#> ; owl:deprecated true ; lk:replacedBy lk:Enterprise .
+"""
+
+
+@pytest.fixture
+def renamed(tmp_path: Path) -> Ontology:
+    (tmp_path / "core.ttl").write_text(core() + RENAMED, encoding="utf-8")
+    return read_ontology(tmp_path / "core.ttl")
+
+
+def test_facts_in_a_word_given_up_are_told_the_new_one(renamed: Ontology, data: Path) -> None:
+    path = data / "facts" / "hai-phong-2019.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text + '\n[[fact]]\nclass = "Firm"\nid = "firm/a"\nname = "A"\nheadquarters = "province/ha-noi"\nquote = "x"\n',
+        encoding="utf-8",
+    )
+    found = {p.rule: p.cure for p in rules.problems(facts.read([data]), renamed)}
+    assert found["unknown class"] == "did you mean Enterprise?"
+    path.write_text(
+        text
+        + '\n[[fact]]\nclass = "Enterprise"\nid = "enterprise/a"\nname = "A"\nheadquarters = "province/ha-noi"\nquote = "x"\n',
+        encoding="utf-8",
+    )
+    found = {p.rule: p.cure for p in rules.problems(facts.read([data]), renamed)}
+    assert found["unknown key"] == "did you mean seat?"
+
+
+def test_rdf_in_a_word_given_up_is_loaded_in_the_new_one(renamed: Ontology, tmp_path: Path) -> None:
+    from kg.graph import read_files
+
+    (tmp_path / "old.ttl").write_text(HEAD + ":a a lk:Firm ; lk:headquarters <province/ha-noi> .", encoding="utf-8")
+    ((_, quads),) = read_files([tmp_path / "old.ttl"], renamed).items()
+    said = {(local(q.predicate.value), local(q.object.value)) for q in quads}
+    assert said == {("rdf:type", "lk:Enterprise"), ("lk:seat", "province/ha-noi")}
+    with pytest.raises(kg.KgError, match="the ontology has no word 'Firm'"):
+        check.require_words(
+            [ox.Quad(q.subject, q.predicate, ox.NamedNode(ONTOLOGY + "Firm")) for q in quads], renamed, "x"
+        )
+
+
+def test_a_store_in_a_word_given_up_is_found(renamed: Ontology) -> None:
+    held = store.memory()
+    old = [
+        ox.Quad(q.subject, q.predicate, q.object)
+        for q in ox.parse((HEAD + ":a a lk:Firm ; lk:headquarters :b .").encode(), ox.RdfFormat.TURTLE)
+    ]
+    held.replace({graph_iri("x"): old, BASE + "graph/ontology": list(triples.ontology_quads(renamed))})
+    found = [p for p in check.query_problems(held, home() / "queries" / "checks", {}) if p.rule == "deprecated-word"]
+    assert len(found) == 2 and all(p.file == "x/a" for p in found)
+
+
+def test_a_word_given_up_names_the_next() -> None:
+    assert ontology_breaks(core() + RENAMED) == set()
+    assert "deprecated-successor" in ontology_breaks(
+        core() + RENAMED.replace("lk:replacedBy lk:seat", "lk:note lk:seat")
+    )
 
 
 def test_neighbouring_memberships_do_not_overlap(words: Ontology) -> None:

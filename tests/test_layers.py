@@ -23,7 +23,7 @@ LAYERS = {
     "selection": 7,
     "incidence": 8,
     "network": 9,
-    "maps": 10, "reports": 10, "exchange": 10,
+    "maps": 10, "reports": 10, "exchange": 10, "description": 10,
     "graph": 11,
     "build": 12,
     "cli": 13,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import os
 import shutil
 import subprocess
 import unicodedata
@@ -10,10 +12,16 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, need
 
+import kg
+from kg import reason
 from kg.home import home
+from kg.names import INFERRED, ONTOLOGY_GRAPH
 from kg.ontology import Ontology
+from kg.ontology import read as read_ontology
 
 CORE = home() / "ontology" / "core.ttl"
+ALIGNMENTS = home() / "ontology" / "alignments.ttl"
+MAPPINGS = home() / "ontology" / "mappings.sssom.tsv"
 JARS = "owlapi-api owlapi-apibinding owlapi-impl owlapi-parsers guava caffeine slf4j-api slf4j-nop atinject-jsr330-api commons-rdf-api hppcrt commons-io xz"
 
 # The classes of the design, and what stands below what.
@@ -123,8 +131,9 @@ def owl_api(*files: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.java
-def test_the_ontology_is_owl_2_dl_and_rl() -> None:
-    run = owl_api(CORE)
+@pytest.mark.parametrize("files", [(CORE,), (CORE, ALIGNMENTS)], ids=["core", "core+alignments"])
+def test_the_ontology_is_owl_2_dl_and_rl(files: tuple[Path, ...]) -> None:
+    run = owl_api(*files)
     assert (run.returncode, run.stdout) == (0, ""), run.stdout[:2000] + run.stderr[:2000]
 
 
@@ -146,3 +155,104 @@ def test_the_profile_check_can_fail(tmp_path: Path, axiom: str, profile: str) ->
     path.write_text(CORE.read_text(encoding="utf-8") + "\n" + axiom + "\n", encoding="utf-8")
     run = owl_api(path)
     assert run.returncode == 1 and profile in run.stdout
+
+
+# --- the outer walls
+
+
+def test_core_has_nothing_above_it_and_alignments_say_nothing_else() -> None:
+    from rdflib import OWL, RDF, RDFS, Graph
+
+    core, walls = Graph().parse(CORE), Graph().parse(ALIGNMENTS)
+    ours = "https://w3id.org/lienket/"
+    above = [(s, o) for p in (RDFS.subClassOf, RDFS.subPropertyOf) for s, o in core.subject_objects(p)]
+    assert above and all(str(o).startswith(ours) for _, o in above)
+    kinds = {RDFS.subClassOf: OWL.Class, RDFS.subPropertyOf: (OWL.ObjectProperty, OWL.DatatypeProperty)}
+    said = 0
+    for p, kind in kinds.items():
+        for s, o in walls.subject_objects(p):
+            said += 1
+            assert str(s).startswith(ours) and not str(o).startswith(ours), (s, o)
+            assert set(core.objects(s, RDF.type)) & set(walls.objects(o, RDF.type)), f"{s} and {o} are of two kinds"
+            assert kind == OWL.Class or set(walls.objects(o, RDF.type)) <= set(kind)
+    assert said > 70
+    declared = {s for s in walls.subjects(RDF.type) if not str(s).startswith(ours)}
+    used = set(walls.objects(None, RDFS.subClassOf)) | set(walls.objects(None, RDFS.subPropertyOf))
+    annotations = set(walls.subjects(RDF.type, OWL.AnnotationProperty))
+    assert declared - annotations == used
+
+
+VOCABULARIES = ("foaf/0.1", "ns/prov#", "ns/org#", "schema.org", "europa.eu/m8g", "geosparql#", "ns/oa#", "skos/core#")
+
+
+def test_the_vocabularies_asked_for_are_there() -> None:
+    text = ALIGNMENTS.read_text(encoding="utf-8")
+    assert [v for v in VOCABULARIES if v not in text] == []
+
+
+@pytest.mark.java
+def test_core_alignments_and_data_have_a_model(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    """HermiT over everything: nothing of ours becomes impossible by what stands above it."""
+    need("Java", shutil.which("java") is not None)
+    (tmp_path / "both.ttl").write_text(
+        CORE.read_text(encoding="utf-8") + ALIGNMENTS.read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    both = read_ontology(tmp_path / "both.ttl")
+    stated = [
+        q.triple
+        for name in graph.store.graphs()
+        if name not in (INFERRED, ONTOLOGY_GRAPH)
+        for q in graph.store.quads(name)
+    ]
+    verdict = reason.consistency(both, stated)
+    assert verdict.consistent and verdict.unsatisfiable == ()
+
+
+def mappings() -> tuple[dict[str, object], list[dict[str, str]]]:
+    """The header (a small part of YAML: words, lists, one level of a table) and the rows."""
+    lines = MAPPINGS.read_text(encoding="utf-8").splitlines()
+    head: dict[str, object] = {}
+    for line in (row[1:] for row in lines if row.startswith("#")):
+        if line.startswith("  "):
+            prefix, _, iri = line.strip().partition(": ")
+            head.setdefault("prefixes", {})[prefix] = iri  # type: ignore[index]
+        else:
+            head[line.partition(":")[0]] = line.partition(": ")[2]
+    return head, list(csv.DictReader((row for row in lines if not row.startswith("#")), delimiter="\t"))
+
+
+def test_mappings_are_whole(words: Ontology) -> None:
+    """What `sssom validate` lets through: a missing licence or justification, doubles, unknown words of ours."""
+    head, rows = mappings()
+    assert {"mapping_set_id", "license", "mapping_set_version", "mapping_date"} <= head.keys()
+    prefixes = {**head["prefixes"], "skos": ""}  # type: ignore[dict-item]
+    assert len(rows) >= 60 and len({(r["subject_id"], r["object_id"]) for r in rows}) == len(rows)
+    for row in rows:
+        assert None not in row and all(row.values()), row
+        name = row["subject_id"].removeprefix("lk:")
+        assert words.current[name].label("en") == row["subject_label"], row
+        assert row["predicate_id"] in {f"skos:{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
+        assert row["mapping_justification"] == "semapv:ManualMappingCuration" and 0 < float(row["confidence"]) <= 1
+        assert row["object_id"].split(":")[0] in prefixes and len(row["comment"]) > 10
+    assert rows == sorted(rows, key=lambda r: (r["subject_id"], r["subject_label"], r["predicate_id"], r["object_id"]))
+    for one in ("eurio", "vivo", "wd", "ftm", "fabio"):
+        assert sum(r["object_id"].startswith(one + ":") for r in rows) >= 5, one
+
+
+def test_sssom_takes_the_mappings(tmp_path: Path) -> None:
+    """In CI alone: the tool and what it needs are 390 MB."""
+    path = shutil.which("sssom")
+    if path is None and not os.environ.get("CI"):
+        pytest.skip("sssom is installed in CI alone")
+    need("sssom (pip install sssom)", path is not None)
+    run = subprocess.run(
+        [str(path), "validate", str(MAPPINGS)], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+    subprocess.run(
+        [str(path), "parse", str(MAPPINGS), "-o", str(tmp_path / "out.tsv")], check=True, capture_output=True
+    )
+    kept = [
+        line for line in (tmp_path / "out.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
+    assert len(kept) - 1 == len(mappings()[1])  # it drops in silence what it cannot read
