@@ -1,11 +1,12 @@
 # make: install into .venv and build our data.   make test: install and run every test.
+# make docs: the ontology as a page, build/ontology.html.   make bench: the figures of docs/SPEED.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find ontology data queries kg -type f -not -path '*/__pycache__/*')
 
 .DELETE_ON_ERROR:
-.PHONY: all test bench clean
+.PHONY: all test docs bench clean
 
 all: build/build.json
 
@@ -26,6 +27,9 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/ontology.py build/ontology.html
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py

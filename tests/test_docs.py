@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,3 +130,24 @@ def test_every_network_and_filter_is_told() -> None:
         assert f"`--{field.name}`" in section, field.name
     for name in measures.__all__:
         assert getattr(measures, name).__doc__ or name == "ROLES", name
+
+
+def test_the_page_of_the_ontology(tmp_path: Path, words: Ontology, browser: object) -> None:
+    """Every term under its own anchor, with both labels; nothing is fetched."""
+    page_file = tmp_path / "ontology.html"
+    subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "ontology.py"), str(page_file)], check=True, capture_output=True
+    )
+    page = browser.new_page()  # type: ignore[attr-defined]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_file.as_uri())
+    assert page.title().startswith("Liên Kết: bản thể học") and asked == [page_file.as_uri()]
+    for name, term in [*words.classes.items(), *words.properties.items()]:
+        heading = page.evaluate("id => document.getElementById(id)?.querySelector('h3')?.innerText", name)
+        assert heading and heading.startswith(f"{term.label('vi')} · {term.label('en')}"), (name, heading)
+    text = page.inner_text("body")
+    for concept in words.concepts.values():
+        assert f"{concept.label('vi')} · {concept.label('en')}" in text
+    assert "http://www.w3.org/ns/org#Organization" in page.content()
+    page.close()
