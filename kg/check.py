@@ -58,7 +58,8 @@ def store_problems(store: Store, ontology: Ontology, home: Path) -> list[Problem
 
 
 def require_words(statements: Iterable[ox.Quad], ontology: Ontology, where: str) -> None:
-    """Raise KgError for the first word in our namespace that the ontology has not."""
+    """Raise KgError for the first word in our namespace that the ontology has not, or that is said something of."""
+    statements = list(statements)
     words = {
         n.value.removeprefix(ONTOLOGY)
         for q in statements
@@ -67,18 +68,28 @@ def require_words(statements: Iterable[ox.Quad], ontology: Ontology, where: str)
     }
     for quad in statements:
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ONTOLOGY):
-            raise KgError(
-                f"the file says something of our word {local(quad.subject.value)}",
-                where=where,
-                cure="words are defined in the ontology alone; nothing was loaded",
-            )
-    for word in sorted(words - ontology.current.keys()):
+            raise ours(quad.subject.value, where)
+    require_terms(words, ontology, where)
+
+
+def require_terms(words: Iterable[str], ontology: Ontology, where: str) -> None:
+    """Raise KgError for the first local name that the ontology has not."""
+    for word in sorted(set(words) - ontology.current.keys()):
         near = ontology.nearest(word, ontology.current)
         raise KgError(
             f"the ontology has no word {word!r}",
             where=where,
             cure=(f"did you mean {near}? " if near else "") + "nothing was loaded",
         )
+
+
+def ours(word: str, where: str) -> KgError:
+    """The error for a file that speaks of a word of the ontology."""
+    return KgError(
+        f"the file says something of our word {local(word)}",
+        where=where,
+        cure="words are defined in the ontology alone; nothing was loaded",
+    )
 
 
 def migrated(statements: Iterable[ox.Quad], ontology: Ontology) -> list[ox.Quad]:

@@ -263,18 +263,10 @@ def build(
 @click.option("--store", "directory", type=PlaceType(), help="The store, on disk or on a server, to load into.")
 def load(files: tuple[Path, ...], directory: Place | None) -> None:
     """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
-    from kg import store
-    from kg.graph import KnowledgeGraph, open_held, read_files
-    from kg.home import home
-    from kg.ontology import read
+    from kg.graph import load_into
 
-    ontology = read(home() / "ontology" / "core.ttl")
-    graphs = read_files(files, ontology)
-    graph = KnowledgeGraph(open_held(directory) if directory else store.memory(), ontology)
-    for name, statements in sorted(graphs.items()):
-        before = sum(1 for _ in graph.store.quads(name))
-        click.echo(f"{name}: {_loaded(name in store.MADE_ANEW, len(statements), before)}")
-    graph.put(graphs)
+    for name, now, before in load_into(directory, files):
+        click.echo(f"{name}: {_loaded(now, before)}")
     click.echo(
         f"kept in {directory}; kg reason --store {directory} comes next"
         if directory
@@ -282,10 +274,10 @@ def load(files: tuple[Path, ...], directory: Place | None) -> None:
     )
 
 
-def _loaded(made_anew: bool, count: int, before: int) -> str:
-    if made_anew:
+def _loaded(now: int, before: int) -> str:
+    if not now:
         return "left out, it is made anew"
-    return f"{count:,} statements" + (f", in place of {before:,}" if before else "")
+    return f"{now:,} statements" + (f", in place of {before:,}" if before else "")
 
 
 @cli.command()

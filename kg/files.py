@@ -80,7 +80,7 @@ def replacing(folder: Path) -> Iterator[Path]:
                     fresh = Path(name) / folder.name
                     fresh.mkdir()
                     yield fresh
-                    _swap(fresh, folder)
+                    swap(fresh, folder)
             finally:
                 with suppress(OSError):  # a system that does not let go of an open file leaves it behind
                     Path(lock.lock_file).unlink()
@@ -121,7 +121,8 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _swap(fresh: Path, folder: Path) -> None:
+def swap(fresh: Path, folder: Path) -> None:
+    """Put a fresh folder in place of another, in one step where the system can."""
     if not folder.exists() or not any(folder.iterdir()):
         if folder.exists():
             folder.rmdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import check, facts, queries, reason, rules, search, store, triples
+from kg import bulk, check, facts, queries, reason, rules, search, store, triples
 from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, StoreError
 from kg.home import home
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, collation_key, iri, local
@@ -331,6 +332,23 @@ def read_files(paths: Sequence[str | Path], ontology: Ontology) -> dict[str, lis
                 raise KgError(f"another of these files is {local(name)} too", where=str(path), cure="rename one")
             graphs[name] = statements
     return graphs
+
+
+def load_into(place: str | Path | None, paths: Sequence[str | Path]) -> list[tuple[str, int, int]]:
+    """Load RDF files into the store at a directory or URL, all or none: (graph, statements now, before), sorted.
+
+    Without a place the files are only read through. Raises KgError as `KnowledgeGraph.load_files` does.
+    """
+    ontology = read_ontology(home() / "ontology" / "core.ttl")
+    named = [Path(path) for path in paths]
+    if isinstance(place, Path) and bulk.is_large(named):
+        with contextlib.suppress(bulk.NotPlain):
+            return [(name, *counts) for name, counts in bulk.load(place, named, ontology).items()]
+    graphs = read_files(named, ontology)
+    graph = KnowledgeGraph(open_held(place) if place else store.memory(), ontology)
+    loaded = [(name, len(quads), sum(1 for _ in graph.store.quads(name))) for name, quads in sorted(graphs.items())]
+    graph.put(graphs)
+    return loaded
 
 
 def _only(body: facts.Data, source: str) -> facts.Data:

@@ -1,8 +1,8 @@
 """Quads in an embedded Oxigraph, in memory or in a directory, behind a few verbs.
 
-Every source has its named graph. The default graph is their union, each triple once: it is a view that
-every change renews in the same transaction, because Oxigraph's own union repeats a triple that stands in
-two graphs and so miscounts.
+Every source has its named graph. The default graph is their union, each triple once: a view that every change
+empties in the same transaction and the next query fills again, because Oxigraph's own union repeats a triple
+that stands in two graphs and so miscounts.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _FORMS = {
     "double": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN",
 }
 MAX_DEPTH = 500  # the engine's parser has no bound of its own
-_RENEW_UNION = "DROP DEFAULT; INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
+_UNITE = "INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class Embedded:
         """
         if _depth(text) > MAX_DEPTH:
             raise QueryError(f"the query nests brackets more than {MAX_DEPTH} deep", cure="make it flatter")
+        self._unite()
         try:
             answer = self._inner.query(text, prefixes=PREFIXES)
             if isinstance(answer, ox.QuerySolutions):
@@ -125,6 +126,13 @@ class Embedded:
             return bool(answer) if isinstance(answer, ox.QueryBoolean) else list(answer)
         except (SyntaxError, RuntimeError, OSError, ValueError) as error:
             raise QueryError(_first_line(error), cure="mend the query") from error
+
+    def _unite(self) -> None:
+        """Fill the default graph where a change has emptied it."""
+        if next(self._inner.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
+            return
+        if next(self._inner.quads_for_pattern(None, None, None, None), None) is not None:
+            self._write(_UNITE)
 
     def select(self, text: str) -> Table:
         """Run a SELECT query."""
@@ -164,6 +172,7 @@ class Embedded:
         import rdflib
         from oxrdflib import OxigraphStore
 
+        self._unite()
         self._forget()
         self._handed_out = True
         dataset = rdflib.Dataset(store=OxigraphStore(store=self._inner))
@@ -179,10 +188,22 @@ class Embedded:
         Raises StoreError where the store cannot be written; the old content is then untouched.
         """
         self._forget()
+        self._write(";\n".join([*replacing(graphs, drop), "DROP DEFAULT"]))
+
+    def _write(self, text: str) -> None:
         try:
-            self._inner.update(";\n".join([*replacing(graphs, drop), _RENEW_UNION]))
+            self._inner.update(text)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(_first_line(error), cure="nothing was changed; mend that and try again") from error
+
+    def sizes(self) -> dict[str, int]:
+        """How many statements each named graph holds."""
+        rows = self._inner.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        return {g.value: int(n.value) for g, n in rows} if isinstance(rows, ox.QuerySolutions) else {}
+
+    def copy(self, place: Path) -> None:
+        """A copy of a store on disk in a new directory, quick and in one state."""
+        self._inner.backup(str(place))
 
     # -- what is made of the content, kept until it changes: in memory, or beside the store on disk --
 
@@ -266,6 +287,21 @@ def _first_line(error: BaseException) -> str:
 # --- RDF files ---------------------------------------------------------------------------------
 
 
+def rdf_format(path: Path) -> tuple[ox.RdfFormat, str]:
+    """The format that a file's ending tells (.gz left aside), and the graph named after the file.
+
+    Raises KgError where the ending tells none, or the name is one of ours.
+    """
+    base = path.name.lower().removesuffix(".gz")
+    ending = next((s for s in _FORMATS if base.endswith(s)), "")
+    if not ending:
+        raise KgError("the ending tells no RDF format", where=str(path), cure="use " + " ".join(sorted(_FORMATS)))
+    name = slug(base.removesuffix(ending))
+    if graph_iri(name) in MADE_ANEW or not name:
+        raise KgError("a graph cannot be named after this file", where=str(path), cure="rename it")
+    return _FORMATS[ending], name
+
+
 def read_rdf(path: Path) -> dict[str, list[ox.Quad]]:
     """Read an RDF file into named graphs. What stands in no graph goes to one named after the file.
 
@@ -274,31 +310,31 @@ def read_rdf(path: Path) -> dict[str, list[ox.Quad]]:
     Raises KgError with the file and, where known, the line; also for terms that SPARQL 1.1 tools stumble
     over (triple terms, directional texts, numbers and dates that are none).
     """
-    where, base = str(path), path.name.lower().removesuffix(".gz")
-    ending = next((s for s in _FORMATS if base.endswith(s)), "")
-    if not ending:
-        raise KgError("the ending tells no RDF format", where=where, cure="use " + " ".join(sorted(_FORMATS)))
-    name = slug(base.removesuffix(ending))
-    if graph_iri(name) in MADE_ANEW or not name:
-        raise KgError("a graph cannot be named after this file", where=where, cure="rename it")
+    where = str(path)
+    form, name = rdf_format(path)
     try:
         raw = path.read_bytes()
         raw = gzip.decompress(raw) if path.name.lower().endswith(".gz") else raw
-        statements = ox.Dataset(ox.parse(raw.removeprefix(b"\xef\xbb\xbf"), _FORMATS[ending]))
+        statements = ox.Dataset(ox.parse(raw.removeprefix(b"\xef\xbb\xbf"), form))
     except (OSError, EOFError, ValueError, SyntaxError, zlib.error) as error:
-        line = getattr(error, "lineno", None)
-        raise KgError(
-            getattr(error, "msg", "") or _first_line(error),
-            where=f"{where}:{line}" if line else where,
-            cure="mend the file; nothing was loaded",
-        ) from error
+        raise unreadable(error, where) from error
     for quad in statements:
-        if fault := _fault(quad.object):
+        if fault := value_fault(quad.object):
             raise KgError(fault, where=where, cure="mend the value; nothing was loaded")
     return _by_graph(statements, name, hashlib.sha256(raw).hexdigest()[:8])
 
 
-def _fault(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+def unreadable(error: Exception, where: str) -> KgError:
+    """The error for a file that cannot be read as RDF, with its line where that is known."""
+    line = getattr(error, "lineno", None)
+    return KgError(
+        getattr(error, "msg", "") or _first_line(error),
+        where=f"{where}:{line}" if line else where,
+        cure="mend the file; nothing was loaded",
+    )
+
+
+def value_fault(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     """Why a term cannot be kept; empty where it can."""
     if isinstance(term, ox.Triple):
         return "a triple stands as a value"

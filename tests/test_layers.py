@@ -20,7 +20,7 @@ LAYERS = {
     "rules": 4, "evidence": 4, "store": 4, "remote": 5,
     "reason": 5, "queries": 5, "search": 5, "columns": 5, "records": 5,
     "check": 6, "places": 6, "describe": 6,
-    "selection": 7,
+    "selection": 7, "bulk": 7,
     "incidence": 8,
     "network": 9,
     "maps": 10, "reports": 10, "exchange": 10, "description": 10,
