@@ -130,8 +130,9 @@ def _beside(old: store.Embedded | None, fresh: Path, paths: Sequence[Path], onto
         raise StoreError(
             f"the store cannot be written ({failed[0]})", where=str(fresh.name), cure="nothing was changed"
         )
-    for name in set(old.graphs()) - counts.keys() - set(store.MADE_ANEW) if old else ():
-        held.bulk_extend(old.quads(name))
+    if old is not None:
+        for name in set(old.graphs()) - counts.keys() - set(store.MADE_ANEW):
+            held.bulk_extend(old.quads(name))
     _finish(held, ontology)
     return counts
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -18,11 +18,7 @@ from kg.facts import Data, Fact
 from kg.names import BASE, INFERRED, ONTOLOGY, local
 from kg.ontology import Ontology
 from kg.store import Store
-from kg.triples import Quads
-
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
+from kg.triples import Quads, text_of
 
 _BASES = (ONTOLOGY, BASE)  # of a word, of a concept
 _SH = "http://www.w3.org/ns/shacl#"
@@ -133,41 +129,43 @@ def _line_of(focus: str, path: str, origins: dict[str, tuple[Fact, ...]], line: 
 
 
 def validate(statements: Iterable[ox.Triple], shapes: Path) -> list[tuple[str, str, str, str, str]]:
-    """Run pySHACL: (focus, path, value, shape, message in English) for each violation, sorted.
+    """Run SHACL: (focus, path, value, shape, message in English) for each violation, sorted.
 
     Raises KgError where the shapes themselves are broken.
     """
-    import pyshacl
-    from rdflib import Graph
+    import shacl
 
-    text = ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES)
-    data = Graph().parse(data=text, format="nt")
-    rules_graph = Graph().parse(shapes, format="turtle")
-    _, report, detail = pyshacl.validate(data, shacl_graph=rules_graph, inference="none")
-    if not isinstance(report, Graph):
-        raise KgError(f"the shapes cannot be run ({detail})", where=str(shapes), cure="mend the shapes")
-    return sorted(_violations(report, rules_graph))
+    text = ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b""
+    try:
+        raw = shapes.read_text(encoding="utf-8")
+        report = shacl.Shapes.from_text(raw, "turtle").validate_text(text.decode(), "ntriples")
+        english = _english(raw)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise KgError(f"the shapes cannot be run ({error})", where=str(shapes), cure="mend the shapes") from error
+    return sorted({_violation(result, english) for result in report.results})
 
 
-def _violations(report: Graph, shapes: Graph) -> Iterator[tuple[str, str, str, str, str]]:
-    from rdflib import BNode, Literal, URIRef
+def _english(shapes: str) -> dict[str, str]:
+    """The English message of each shape, by IRI."""
+    messages = (q for q in ox.parse(shapes, ox.RdfFormat.TURTLE) if q.predicate.value == _SH + "message")
+    return {
+        text_of(q.subject): q.object.value
+        for q in messages
+        if isinstance(q.object, ox.Literal) and q.object.language == "en"
+    }
 
-    def of(node: Node, name: str) -> Node | None:
-        return report.value(node, URIRef(_SH + name))
 
-    for result in report.objects(None, URIRef(_SH + "result")):
-        shape, path, value = of(result, "sourceShape"), of(result, "resultPath"), of(result, "value")
-        messages = (
-            [m for m in shapes.objects(shape, URIRef(_SH + "message")) if isinstance(m, Literal)] if shape else []
-        )
-        english = next((str(m) for m in messages if m.language == "en"), str(of(result, "resultMessage") or ""))
-        yield (
-            str(of(result, "focusNode")),
-            "" if isinstance(path, BNode) or path is None else str(path),
-            "" if isinstance(value, BNode) or value is None else str(value),
-            re.split(r"[#/]", str(shape))[-1],
-            english,
-        )
+def _violation(result: Any, english: dict[str, str]) -> tuple[str, str, str, str, str]:
+    shape = _plain(result.source_shape) or _plain(result.root_shape)
+    path = _plain(result.path)
+    value = "" if (result.value or "").startswith("_:") else result.value_plain or ""
+    message = english.get(shape, result.message or "")
+    return _plain(result.focus_node) or result.focus_node, path, value, re.split(r"[#/]", shape)[-1], message
+
+
+def _plain(term: str | None) -> str:
+    """The IRI of a term in N-Triples syntax; empty for a blank node, a path of several steps, or nothing."""
+    return term[1:-1] if term and re.fullmatch(r"<[^<>]*>", term) else ""
 
 
 # --- must-be-empty queries ---------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -16,6 +17,11 @@ from kg.names import BASE, ONTOLOGY, PREFIXES, graph_iri, local
 from kg.ontology import Ontology
 from kg.ontology import read as read_ontology
 
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+SH = "http://www.w3.org/ns/shacl#"
 SHAPES = home() / "ontology" / "shapes.ttl"
 HEAD = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items()) + f"@prefix : <{BASE}x/> .\n@base <{BASE}> .\n"
 # A whole record of each kind, none of which breaks anything.
@@ -145,6 +151,69 @@ def test_every_message_is_in_both_languages() -> None:
     for path in (SHAPES, home() / "ontology" / "shapes-ontology.ttl"):
         text = path.read_text(encoding="utf-8")
         assert text.count('"@en') == text.count('"@vi') == text.count("sh:message")
+
+
+# --- the engine against an older one
+
+
+def by_pyshacl(statements: set[ox.Triple], shapes: Path) -> list[tuple[str, str, str, str, str]]:
+    """What `check.validate` gives, by pySHACL."""
+    import pyshacl
+    from rdflib import Graph
+
+    text = ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES)
+    data = Graph().parse(data=text, format="nt")
+    rules_graph = Graph().parse(shapes, format="turtle")
+    _, report, detail = pyshacl.validate(data, shacl_graph=rules_graph, inference="none")
+    assert isinstance(report, Graph), detail
+    return sorted(set(_violations(report, rules_graph)))
+
+
+def _violations(report: Graph, shapes: Graph) -> Iterator[tuple[str, str, str, str, str]]:
+    from rdflib import BNode, Literal, URIRef
+
+    def of(node: Node, name: str) -> Node | None:
+        return report.value(node, URIRef(SH + name))
+
+    for result in report.objects(None, URIRef(SH + "result")):
+        shape, path, value = of(result, "sourceShape"), of(result, "resultPath"), of(result, "value")
+        messages = [m for m in shapes.objects(shape, URIRef(SH + "message")) if isinstance(m, Literal)] if shape else []
+        english = next((str(m) for m in messages if m.language == "en"), str(of(result, "resultMessage") or ""))
+        yield (
+            str(of(result, "focusNode")),
+            "" if isinstance(path, BNode) or path is None else str(path),
+            "" if isinstance(value, BNode) or value is None else str(value),
+            re.split(r"[#/]", str(shape))[-1],
+            english,
+        )
+
+
+def parsed(text: str) -> set[ox.Triple]:
+    return {q.triple for q in ox.parse(text.encode(), ox.RdfFormat.TURTLE)}
+
+
+@pytest.mark.parametrize("shape", sorted(BREAKS))
+def test_both_engines_find_the_same_in_data(shape: str, words: Ontology) -> None:
+    triples_ = {*parsed(HEAD + GOOD.replace(*BREAKS[shape], 1)), *words.triples}
+    assert check.validate(triples_, SHAPES) == by_pyshacl(triples_, SHAPES) != []
+
+
+def test_both_engines_find_the_same_in_the_ontology() -> None:
+    shapes = home() / "ontology" / "shapes-ontology.ttl"
+    for old, new in ONTOLOGY_BREAKS.values():
+        triples_ = parsed(core().replace(old, new, 1))
+        assert check.validate(triples_, shapes) == by_pyshacl(triples_, shapes) != []
+
+
+def test_both_engines_find_nothing_in_our_data(graph: kg.KnowledgeGraph) -> None:
+    held = {q.triple for name in graph.store.graphs() for q in graph.store.quads(name)}
+    assert check.validate(held, SHAPES) == by_pyshacl(held, SHAPES) == []
+
+
+def test_shapes_that_are_broken_are_told(tmp_path: Path) -> None:
+    (tmp_path / "s.ttl").write_text("@prefix sh: <http://www.w3.org/ns/shacl#> . <a> sh:path", encoding="utf-8")
+    with pytest.raises(kg.KgError, match=r"s\.ttl: the shapes cannot be run"):
+        check.validate(set(), tmp_path / "s.ttl")
 
 
 # --- shapes of the ontology itself

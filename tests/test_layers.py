@@ -32,7 +32,8 @@ LAYERS = {
 ROOMS = {
     "pyvis": {"maps"},
     "owlready2": {"reason"},
-    "pyshacl": {"check"},
+    "pyshacl": set(),
+    "shacl": {"check"},
     "click": {"cli"},
     "rustworkx": {"measures"},
     "graspologic_native": {"measures"},
