@@ -32,7 +32,9 @@ docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/ontology.py build/ontology.html
 
 bench: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/scale.py
 
 clean:
 	rm -rf $(VENV) build dist

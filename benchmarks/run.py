@@ -89,15 +89,20 @@ def questions() -> None:
 
 
 def checks() -> None:
-    """All checks of our data, against SHACL validation alone."""
+    """All checks of our data, against pySHACL on the shapes alone."""
+    import pyoxigraph as ox
+    import pyshacl
+    import rdflib
+
     import kg
-    from kg import check
     from kg.home import home
 
     graph = kg.load()
     triples = {q.triple for name in graph.store.graphs() for q in graph.store.quads(name)}
-    shapes = home() / "ontology" / "shapes.ttl"
-    say("all checks", median(graph.problems, 3), "pySHACL alone", median(lambda: check.validate(triples, shapes), 3))
+    data = rdflib.Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    shapes = rdflib.Graph().parse(home() / "ontology" / "shapes.ttl")
+    by_pyshacl = median(lambda: pyshacl.validate(data, shacl_graph=shapes, inference="none"), 3)
+    say("all checks", median(graph.problems, 3), "pySHACL alone", by_pyshacl)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -145,6 +145,19 @@ class _State:
 
     relations: dict[str, Pairs]
     instances: dict[str, set[str]]
+    _taken: dict[object, tuple[int, ...]] = field(default_factory=dict)
+
+    def grown(self, rule: object, *inputs: Collection[object]) -> bool:
+        """Whether what a rule draws on has grown since it was last applied: sets only ever grow."""
+        sizes = tuple(map(len, inputs))
+        if self._taken.get(rule) == sizes:
+            return False
+        self._taken[rule] = sizes
+        return True
+
+    def pairs(self, predicate: str) -> Pairs:
+        """The pairs of a predicate."""
+        return self.relations.get(predicate, set())
 
     def add(self, predicate: str, pairs: Iterable[tuple[str, str]]) -> None:
         self.relations.setdefault(predicate, set()).update(pairs)
@@ -178,39 +191,45 @@ def closure(
 
 def _relate(known: Rules, state: _State) -> None:
     for predicate, above in known.subproperty.items():
-        for upper in above:
-            state.add(upper, state.relations.get(predicate, ()))
+        if state.grown(("below", predicate), pairs := state.pairs(predicate)):
+            for upper in above:
+                state.add(upper, pairs)
     for a, b in known.inverse:
-        state.add(a, [(y, x) for x, y in state.relations.get(b, ())])
-        state.add(b, [(y, x) for x, y in state.relations.get(a, ())])
+        for one, other in ((a, b), (b, a)):
+            if state.grown(("inverse", one, other), pairs := state.pairs(other)):
+                state.add(one, [(y, x) for x, y in pairs])
     for predicate in known.symmetric:
-        state.add(predicate, [(y, x) for x, y in state.relations.get(predicate, ())])
+        if state.grown(("symmetric", predicate), pairs := state.pairs(predicate)):
+            state.add(predicate, [(y, x) for x, y in pairs])
     for predicate in known.transitive:
-        pairs = state.relations.get(predicate, set())
-        state.add(predicate, _join(pairs, pairs))
+        if state.grown(("transitive", predicate), pairs := state.pairs(predicate)):
+            state.add(predicate, _join(pairs, pairs))
     for predicate, steps in known.chains:
-        pairs = state.relations.get(steps[0], set())
-        for step in steps[1:]:
-            pairs = _join(pairs, state.relations.get(step, set()))
-        state.add(predicate, pairs)
+        if state.grown(("chain", predicate, steps), *map(state.pairs, steps)):
+            pairs = state.pairs(steps[0])
+            for step in steps[1:]:
+                pairs = _join(pairs, state.pairs(step))
+            state.add(predicate, pairs)
 
 
 def _join(left: Pairs, right: Pairs) -> Pairs:
     after: dict[str, list[str]] = {}
     for y, z in right:
         after.setdefault(y, []).append(z)
-    return {(x, z) for x, y in left for z in after.get(y, ())}
+    return {(x, z) for x, y in left if y in after for z in after[y]}
 
 
 def _classify(known: Rules, state: _State) -> None:
-    for predicate, pairs in state.relations.items():
-        for cls in known.domain.get(predicate, ()):
-            state.instances.setdefault(cls, set()).update(x for x, _ in pairs)
-        for cls in known.range.get(predicate, ()):
-            state.instances.setdefault(cls, set()).update(y for _, y in pairs)
+    for place, classes in enumerate((known.domain, known.range)):
+        for predicate, here in classes.items():
+            if state.grown((place, predicate), pairs := state.pairs(predicate)):
+                ends = {pair[place] for pair in pairs}
+                for cls in here:
+                    state.instances.setdefault(cls, set()).update(ends)
     for cls, above in known.subclass.items():
-        for upper in above:
-            state.instances.setdefault(upper, set()).update(state.instances.get(cls, ()))
+        if state.grown(("class", cls), members := state.instances.get(cls, set())):
+            for upper in above:
+                state.instances.setdefault(upper, set()).update(members)
 
 
 def _closed(store: Store, ontology: Ontology) -> tuple[_State, set[tuple[str, str, str]]]:

@@ -242,7 +242,7 @@ def replacing(graphs: Mapping[str, Iterable[ox.Quad]], drop: Iterable[str]) -> l
     """The update operations that put graphs in place of those of the same name, and drop others."""
     steps = [f"DROP SILENT GRAPH <{name}>" for name in sorted({*graphs, *drop})]
     for name, statements in sorted(graphs.items()):
-        body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in ordered(statements))
+        body = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in statements)
         steps.append(f"INSERT DATA {{ GRAPH <{name}> {{\n{body}\n}} }}")
     return steps
 
