@@ -179,7 +179,7 @@ def scan(store: Store, ontology: Ontology) -> Columns:
     read = _reader(store)
     known = _facts(read, ontology)
     rows = [row for row in _rows(read, ontology) if row.start != row.end]
-    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in read(key)}
+    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in sorted(read(key), reverse=True)}
     classes = _classes(read, ontology)
     place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, "Territory"))
     traits = [(s, o) for key in ("category", "memberCategory", "purpose") for _, s, o in read(key)]
@@ -226,7 +226,7 @@ def _facts(read: Read, ontology: Ontology) -> _Facts:
     inferred = {s for _, s, _ in read("dateInferred")}
     about: dict[str, str] = {}
     for key in reversed(SPEAKS_OF):
-        about.update((s, o) for _, s, o in read(key))
+        about.update((s, o) for _, s, o in sorted(read(key), reverse=True))
     return _Facts(
         spans=_spans(read),
         inferred=frozenset(inferred - stated),
@@ -249,7 +249,17 @@ def _certainties(read: Read, ontology: Ontology) -> dict[str, str]:
     """The certainty of each record that is not simply seen."""
     values = [BASE + n for n, c in ontology.concepts.items() if c.type == "Certainty" and BASE + n != _SEEN]
     doubtful = {s: value for value in values for _, s, _ in read("certainty", value)}
-    return {s: doubtful[o] for _, s, o in read("evidence") if o in doubtful} if doubtful else {}
+    if not doubtful:
+        return {}
+    found: dict[str, str] = {}
+    for _, record, evidence in read("evidence"):  # a record is as sure as the surest of what it rests on
+        value = doubtful.get(evidence, _SEEN)
+        found[record] = min(value, found.get(record, value), key=_doubt)
+    return {record: value for record, value in found.items() if value != _SEEN}
+
+
+def _doubt(certainty: str) -> tuple[bool, str]:
+    return certainty != _SEEN, certainty
 
 
 def _classes(read: Read, ontology: Ontology) -> dict[str, str]:

@@ -108,7 +108,7 @@ def incidence(
     kept = actors != NONE
     actor, names = _ranked(columns, actors[kept])
     event, held = _ranked(columns, columns.ties.end[rows[kept]])
-    return _made(actor, event, names, held, rows[kept], {k: n for k, n in left.items() if n})
+    return _made(actor, event, names, held, rows[kept], {reason: n for reason, n in sorted(left.items()) if n})
 
 
 def _ranked(columns: Columns, codes: Ints) -> tuple[Ints, list[str]]:
@@ -146,7 +146,7 @@ def standing_for(columns: Columns, rows: Ints, ontology: Ontology, people: str) 
         actors[place] = body
         reasons[reason] += 1
     reasons.pop("", None)
-    return actors, reasons
+    return actors, Counter(dict(sorted(reasons.items())))
 
 
 def _body(columns: Columns, row: int, tenures: list[int]) -> tuple[int, str]:
