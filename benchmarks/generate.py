@@ -101,7 +101,7 @@ def _article(graph: _Graph, article: int, chance: random.Random, names: list[tup
             yet.remove(number)
             yield from _introduced(graph, identifier, cls, name, seat, first + 500 + place)
         part = f"participation/{graph.name}/{place:012x}"
-        role = ROLES[0] if not place else chance.choice(ROLES[1:])
+        role = ROLES[min(place, 1)] if place < 1 + article % 3 else chance.choice(ROLES[2:])
         yield graph.typed(part, "Participation")
         yield graph.say(part, "participant", ref(identifier))
         yield graph.say(part, "event", ref(event))
