@@ -60,8 +60,10 @@ def network(
 
     `people`: "keep" as nodes, "lift" to the organisation of their tenure that day, or "leave" out; lifted by
     default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
-    co-participation, by default). `filters` are the fields of `kg.selection.Filter`: region, on, type,
-    category, role, tie, status, since, until, source, certainty, registers.
+    co-participation, by default). With a region, each node says by `in_region` whether it lies there wholly or
+    partly (a province of today that took in one from elsewhere). `filters` are the fields of
+    `kg.selection.Filter`: region, on, type, category, role, tie, status, since, until, source, certainty,
+    registers.
 
     Raises KgError for another kind or filter, or a value that the graph does not know.
     """
@@ -80,7 +82,17 @@ def network(
         net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
     net.graph.update(kind=kind, reasoned=store.reasoned)
     _cite(net, words.known)
+    if wanted.region:
+        _place(net, held, selection.region_share(where, wanted))
     return net
+
+
+def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str]) -> None:
+    """Say of each node whether it lies in the region wholly or partly; empty where its place is not known."""
+    index = held.index()
+    for name in net:
+        place = held.place[index[name]]
+        net.nodes[name]["in_region"] = share.get(held.ids[place], "") if place != NONE else ""
 
 
 def _cite(net: nx.MultiDiGraph[str], known: dict[str, Record]) -> None:

@@ -113,8 +113,11 @@ def select(
     return np.flatnonzero(keep), left
 
 
-def in_region(columns: Columns, places: Places, wanted: Filter) -> tuple[Flags, Flags]:
-    """Of each thing: does it lie in the region, wholly or partly; does it lie elsewhere."""
+def region_share(places: Places, wanted: Filter) -> dict[str, str]:
+    """The territories of the wanted region on its day, each wholly or partly in it.
+
+    Raises KgError for a region whose members are not known, or a day on which it has none.
+    """
     if wanted.region not in places.regions:
         near = difflib.get_close_matches(wanted.region, places.regions, n=1, cutoff=0.4)
         raise KgError(
@@ -124,6 +127,12 @@ def in_region(columns: Columns, places: Places, wanted: Filter) -> tuple[Flags, 
     members = inside(places, wanted.region, _span(wanted.on, "on") if wanted.on else None)
     if members.keys() == {wanted.region}:
         raise KgError(f"no province is known in {wanted.region} on {wanted.on}", cure="take another day")
+    return members
+
+
+def in_region(columns: Columns, places: Places, wanted: Filter) -> tuple[Flags, Flags]:
+    """Of each thing: does it lie in the region, wholly or partly; does it lie elsewhere."""
+    members = region_share(places, wanted)
     within = np.array([*(name in members for name in columns.ids), False])
     known = within[columns.place]
     return known, ~known & (columns.place != NONE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 import pytest
 from conftest import ROOT
@@ -178,6 +180,29 @@ def test_a_region_leaves_out_who_sits_elsewhere_and_keeps_the_unknown_at_a_known
     assert net.graph["left_out"]["outside the region"] == 2  # both of the enterprise in Đà Nẵng
     # Weights are those of the events as filtered: three are left.
     assert {d["weight"] for _, _, d in net.edges(data=True)} == {0.5}
+
+
+def test_who_lies_in_a_region_only_partly_is_marked(data: Path) -> None:
+    path = data / "facts" / "hai-phong-2019.toml"
+    text = path.read_text(encoding="utf-8").replace("Participation = 9", "Participation = 10, Enterprise = 1")
+    path.write_text(text + """
+[[fact]]
+class = "Enterprise"
+id = "enterprise/a"
+name = "A"
+seat = "province/phu-tho-2025"
+quote = "x"
+
+[[fact]]
+class = "Participation"
+participant = "enterprise/a"
+event = "event/workshop"
+role = "role/participant"
+quote = "x"
+""", encoding="utf-8")  # fmt: skip
+    net = kg.load(data, own=False).network("co-participation", region="region/red-river-delta", on="2019-10-11")
+    assert {n: d["in_region"] for n, d in net.nodes(data=True)} == {
+        "agency/sati": "", "department/so-khcn-hai-phong": "wholly", "enterprise/hai-phong-2019/a": "partly"}  # fmt: skip
 
 
 def test_a_region_is_where_it_was_that_day(world: kg.KnowledgeGraph) -> None:
