@@ -264,11 +264,13 @@ def build(
 def load(files: tuple[Path, ...], directory: Place | None) -> None:
     """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
     from kg.graph import load_into
+    from kg.store import without_password
 
+    place = without_password(directory)
     for name, now, before in load_into(directory, files):
         click.echo(f"{name}: {_loaded(now, before)}")
     click.echo(
-        f"kept in {directory}; kg reason --store {directory} comes next"
+        f"kept in {place}; kg reason --store {place} comes next"
         if directory
         else "the files can be loaded; nothing was kept (--store DIR keeps it)"
     )

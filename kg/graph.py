@@ -19,7 +19,7 @@ from kg.home import home
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, collation_key, iri, local
 from kg.ontology import Ontology
 from kg.ontology import read as read_ontology
-from kg.store import Store, Table
+from kg.store import Store, Table, without_password
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -311,7 +311,7 @@ def load(
     if only is None and (others := set(held.graphs()) - made.graphs.keys() - {INFERRED}):
         raise StoreError(
             f"the store also holds {local(min(others))}, which is not of this data",
-            where=str(directory),
+            where=without_password(directory),
             cure="name a new directory, or remove this one first",
         )
     held.replace_sources(made.graphs)

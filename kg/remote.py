@@ -10,12 +10,13 @@ import ast
 import contextlib
 import http.client
 import re
+import time
 import urllib.error
 import urllib.parse
 import uuid
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError, one_line
 from kg.names import BASE, INFERRED, PREFIXES
-from kg.store import Table, Term, replacing
+from kg.store import Table, Term, replacing, without_password
 from kg.triples import ordered, serialise
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 GRAPHS = BASE + "graph/"
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 _STAGED = GRAPHS + "staged-"
+_ALL_GRAPHS = f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{GRAPHS}")) }}'
 _MANY = 10_000  # rows from which an answer is counted before it is believed
 _MOST = 100_000_000  # bytes of one update: Oxigraph's server takes 128 MiB
 _BATCH = 4_000  # triples of one INSERT DATA while staging: Virtuoso takes 4,990
@@ -42,7 +44,6 @@ _OPAQUE = re.compile(
     r'|<[^<>"{}|^`\\\s]*>|#[^\n]*',
     re.DOTALL,
 )
-_PREFIXES = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Endpoint:
     query: str
     update: str
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     timeout: int = 60
 
     def __str__(self) -> str:
@@ -64,21 +65,31 @@ def endpoint(url: str, *, update: str | None = None, timeout: int = 60) -> Endpo
 
     …/query → …/update, …/repositories/NAME → …/statements, else the same. Raises StoreError for another scheme.
     """
+    if timeout < 1:
+        raise StoreError(f"a timeout of {timeout} s is none", where=without_password(url), cure="take 1 or more")
+    parts = _parts(url)
+    path = re.sub(r"/query$", "/update", re.sub(r"(/repositories/[^/]+)$", r"\1/statements", parts.path))
+    told = _plain(_parts(update)) if update else _plain(parts._replace(path=path))
+    user, password = (urllib.parse.unquote(text or "") for text in (parts.username, parts.password))
+    return Endpoint(_plain(parts), told, user, password, timeout)
+
+
+def _parts(url: str) -> urllib.parse.SplitResult:
     try:
         parts = urllib.parse.urlsplit(url)
-        host = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
+        _ = parts.port
     except ValueError as error:
-        raise StoreError(f"this is no URL ({error})", where=url, cure="write http://host:port/path") from error
+        raise StoreError("this is no URL", where=without_password(url), cure="write http://host:port/path") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
-        raise StoreError("a store's URL is http:// or https://", where=url, cure="write http://host:port/path")
-    if timeout < 1:
-        raise StoreError(f"a timeout of {timeout} s is none", where=url, cure="take 1 or more")
-    host = f"[{parts.hostname}]" + host.removeprefix(parts.hostname) if ":" in parts.hostname else host
-    plain = urllib.parse.urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
-    path = re.sub(r"/query$", "/update", re.sub(r"(/repositories/[^/]+)$", r"\1/statements", parts.path))
-    guessed = urllib.parse.urlunsplit((parts.scheme, host, path, parts.query, ""))
-    user, password = (urllib.parse.unquote(text or "") for text in (parts.username, parts.password))
-    return Endpoint(plain, update or guessed, user, password, timeout)
+        raise StoreError(
+            "a store's URL is http:// or https://", where=without_password(url), cure="write http://host:port/path"
+        )
+    return parts
+
+
+def _plain(parts: urllib.parse.SplitResult) -> str:
+    """The URL without user and password."""
+    return urllib.parse.urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +114,10 @@ class Remote:
         """
         form = query_form(text)
         if form == "SELECT":
-            return self._whole(text, self._union)
+            return self._whole(text)
         if form == "ASK":
             return self._ask(text)
-        answer = _send(self._at, f"{_PREFIXES} {text}", self._union, accept="application/n-triples")
+        answer = _send(self._at, prefixed(text), self._dataset(text), accept="application/n-triples")
         triples = [q.triple for q in _parsed(answer, ox.RdfFormat.N_TRIPLES, self._at)]
         if len(triples) >= self._cap:
             raise QueryError(
@@ -120,20 +131,17 @@ class Remote:
         """Run a SELECT query."""
         if query_form(text) != "SELECT":
             raise QueryError("the query is not a SELECT", cure="write SELECT …")
-        return self._whole(text, self._union)
+        return self._whole(text)
 
     def _ask(self, text: str) -> bool:
         """ASK as SELECT of one row: a server may answer ASK in a form of its own."""
-        head, body = _split(text, "ASK")
-        return bool(
-            _rows(_send(self._at, f"{_PREFIXES} {head} SELECT (1 AS ?yes) {body} LIMIT 1", self._union), self._at).rows
-        )
+        head, body = _split(prefixed(text), "ASK")
+        asking = f"{head} SELECT (1 AS ?lienketYes) {{ {{ SELECT * {_without_from(body)}\n}} }} LIMIT 1"
+        return bool(_rows(_send(self._at, asking, self._dataset(text)), self._at).rows)
 
     def graphs(self) -> list[str]:
         """The IRIs of our named graphs, sorted. A graph without a triple is none."""
-        table = self._whole(
-            f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{GRAPHS}")) }}', ()
-        )
+        table = self._whole(_ALL_GRAPHS, everything=True)
         names = sorted(row[0].value for row in table.rows if isinstance(row[0], ox.NamedNode))
         return [name for name in names if not name.startswith(_STAGED)]
 
@@ -141,7 +149,7 @@ class Remote:
         """The quads of one named graph, or of all of them."""
         for name in [graph] if graph else self.graphs():
             node = ox.NamedNode(name)
-            for s, p, o in self._whole(f"SELECT ?s ?p ?o {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", ()).rows:
+            for s, p, o in self._whole(f"SELECT ?s ?p ?o {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", everything=True).rows:
                 yield ox.Quad(s, p, o, node)  # type: ignore[arg-type]
 
     def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
@@ -149,7 +157,8 @@ class Remote:
         thing, shown = (f"<{value}>", "") if value else ("?o", "?o")
         text = f"SELECT ?g ?s {shown} {{ GRAPH ?g {{ ?s <{predicate}> {thing} }} }}"
         rows = [
-            [t.value if t and not isinstance(t, ox.Triple) else "" for t in row] for row in self._whole(text, ()).rows
+            [t.value if t and not isinstance(t, ox.Triple) else "" for t in row]
+            for row in self._whole(text, everything=True).rows
         ]
         return [(r[0], r[1], value or r[2]) for r in rows if r[0].startswith(GRAPHS) and not r[0].startswith(_STAGED)]
 
@@ -177,35 +186,38 @@ class Remote:
 
     # -- what a server does --
 
-    @property
-    def _union(self) -> Sequence[tuple[str, str]]:
-        """The parameters by which the default graph becomes the union of all graphs."""
+    def _dataset(self, text: str) -> Sequence[tuple[str, str]]:
+        """The parameters by which a query sees our graphs, and their union as its default graph.
+
+        A query with FROM says itself what it is asked of; as parameters its graphs hold on any server.
+        """
+        default, named = _from(text)
+        if default or named:
+            return [*(("default-graph-uri", g) for g in default), *(("named-graph-uri", g) for g in named)]
         if self._manner == "default-graph-uri":
-            return [("default-graph-uri", name) for name in self.graphs()]
+            return _as_dataset(self.graphs())
         return [("union-default-graph", "")] if self._manner == "union-default-graph" else []
 
     @property
     def _manner(self) -> str:
-        """How the server is brought to show the union; an empty store shows it in any way."""
+        """How the server is brought to show our graphs alone, or at least the union of all."""
         return self.__dict__.get("_found") or self._probe()
 
     def _probe(self) -> str:
-        sample = f'SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{GRAPHS}")) }} LIMIT 200'
-        held = _rows(_send(self._at, sample, ()), self._at).rows
-        if not held:
-            return "own"
-        ends = {row[0]: row for row in held if not any(isinstance(term, ox.BlankNode) for term in row)}
-        rows = list(ends.values())[:50]
-        names = " ".join(f"({s} {p} {o})" for _, s, p, o in rows)
-        text = f"SELECT DISTINCT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {names} }} ?s ?p ?o }}"
-        uris = tuple(("default-graph-uri", name) for name in self.graphs())
+        """Try each manner on a triple of every graph (of fifty at the most)."""
+        names = self.graphs()
+        rows = [row for name in names[:50] for row in self._sample(name)]
+        if not rows:
+            return "default-graph-uri"  # of no graph: there is nothing to see yet
+        values = " ".join(f"({s} {p} {o})" for s, p, o in rows)
+        text = f"SELECT DISTINCT ?s ?p ?o {{ VALUES (?s ?p ?o) {{ {values} }} ?s ?p ?o . GRAPH ?g {{ ?s ?p ?o }} }}"
         for manner, parameters in (
+            ("default-graph-uri", _as_dataset(names)),
             ("own", ()),
             ("union-default-graph", (("union-default-graph", ""),)),
-            ("default-graph-uri", uris),
         ):
             seen = {tuple(row) for row in _rows(_send(self._at, text, parameters), self._at).rows}
-            if all(tuple(row[1:]) in seen for row in rows):
+            if seen >= set(rows):
                 self.__dict__["_found"] = manner
                 return manner
         raise StoreError(
@@ -213,6 +225,11 @@ class Remote:
             where=str(self._at),
             cure="switch that on in the server (Oxigraph: --union-default-graph)",
         )
+
+    def _sample(self, graph: str) -> list[tuple[Any, ...]]:
+        """A triple of a graph, without blank nodes, which no query can name."""
+        text = f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} FILTER (!isBlank(?s) && !isBlank(?o)) }} LIMIT 1"
+        return [tuple(row) for row in _rows(_send(self._at, text, ()), self._at).rows]
 
     @cached_property
     def _cap(self) -> int:
@@ -223,26 +240,31 @@ class Remote:
         rows = len(_rows(answer, self._at).rows)
         return rows if rows < _MANY else _stated_cap(answer) or 10**12
 
-    def _whole(self, text: str, parameters: Sequence[tuple[str, str]]) -> Table:
-        """All rows of a SELECT: at once, or page by page from a server that caps them; never a part of them."""
-        answer = _send(self._at, f"{_PREFIXES} {text}", parameters, partial=True)
+    def _whole(self, text: str, *, everything: bool = False) -> Table:
+        """All rows of a SELECT: at once, or page by page from a server that caps them; never a part of them.
+
+        `everything`: of whatever graphs the query names, ours or not.
+        """
+        asked = prefixed(text)
+        dataset = () if everything else self._dataset(text)
+        answer = _send(self._at, asked, dataset, partial=True)
         table = _rows(answer, self._at)
         capped = _stated_cap(answer)
-        if not capped and len(table.rows) < min(self._cap if len(table.rows) >= 100 else _MANY, _MANY):
+        if not capped and not self._may_be_cut(len(table.rows)):
             return table
-        if re.search(r"\bFROM\b", _masked(text), re.I):
+        if any(_from(text)):
             raise QueryError(
-                f"the server gives {len(table.rows):,} rows at the most, and a query with FROM cannot be paged",
+                f"the server may have cut the answer to {len(table.rows):,} rows, and a query with FROM is not paged",
                 where=str(self._at),
                 cure="name the graph with GRAPH, or ask for less",
             )
-        total = self._count(text, parameters)
+        total = self._count(asked, dataset)
         if len(table.rows) == total:
             return table
         rows: list[Any] = []
-        while page := self._page(text, parameters, table.columns, len(rows), capped or len(table.rows)):
+        while page := self._page(asked, dataset, table.columns, len(rows), capped or len(table.rows)):
             rows += page
-        if len(rows) != total or self._count(text, parameters) != total:
+        if len(rows) != total or self._count(asked, dataset) != total:
             raise StoreError(
                 f"the store changed while it was read ({len(rows):,} of {total:,} rows came)",
                 where=str(self._at),
@@ -250,9 +272,13 @@ class Remote:
             )
         return replace(table, rows=tuple(rows))
 
+    def _may_be_cut(self, rows: int) -> bool:
+        """Whether so many rows may be a cap that the server does not state: the one measured, or a round one above."""
+        return rows >= 100 and (rows >= self._cap or (rows >= _MANY and rows % 1000 == 0))
+
     def _count(self, text: str, parameters: Sequence[tuple[str, str]]) -> int:
         head, body = _split(text, "SELECT")
-        counting = f"{_PREFIXES} {head} SELECT (COUNT(*) AS ?n) {{ {{ SELECT {body}\n}} }}"
+        counting = f"{head} SELECT (COUNT(*) AS ?lienketCount) {{ {{ SELECT {body}\n}} }}"
         ((count,),) = _rows(_send(self._at, counting, parameters), self._at).rows
         return int(count.value) if isinstance(count, ox.Literal) else 0
 
@@ -261,11 +287,14 @@ class Remote:
     ) -> list[tuple[Any, ...]]:
         """Rows from a place on, in the query's own order, or in that of all columns where it has none."""
         head, body = _split(text, "SELECT")
-        order = "" if re.search(r"\bORDER\s+BY\b(?![\s\S]*\})", _masked(text), re.I) else _by_all(columns)
-        paged = (
-            f"{_PREFIXES} {head} SELECT {' '.join(f'?{c}' for c in columns)} "
-            f"{{ {{ SELECT {body}\n{order} }} }} LIMIT {size} OFFSET {start}"
-        )
+        own_order = re.search(r"\bORDER\s+BY\b(?![\s\S]*\})", _masked(text), re.I)
+        if own_order:
+            inner = f"SELECT {body}\n"
+        elif re.search(r"\b(LIMIT|OFFSET|VALUES)\b(?![\s\S]*\})", _masked(text), re.I):
+            inner = f"SELECT {_named(columns)} {{ {{ SELECT {body}\n}} }} {_by_all(columns)}"
+        else:
+            inner = f"SELECT {body}\n{_by_all(columns)}"
+        paged = f"{head} SELECT {_named(columns)} {{ {{ {inner} }} }} LIMIT {size} OFFSET {start}"
         return list(_rows(_send(self._at, paged, parameters, partial=True), self._at).rows)
 
     # -- writing --
@@ -288,6 +317,7 @@ class Remote:
                     cure="rename the graph; nothing was changed",
                 )
         self.__dict__.pop("_found", None)
+        self._sweep()
         text = ";\n".join(replacing(held, drop))
         small = all(len(statements) <= _BATCH for statements in held.values())
         if len(text.encode()) <= _MOST and (small or not self._batches):
@@ -301,7 +331,7 @@ class Remote:
         return "virtuoso" in _send(self._at, "SELECT (1 AS ?yes) {}", ()).headers.get("server", "").lower()
 
     def _stage(self, held: Mapping[str, Sequence[ox.Quad]], drop: Iterable[str]) -> None:
-        mark = uuid.uuid4().hex
+        mark = f"{int(time.time())}-{uuid.uuid4().hex}"
         aside = {name: f"{_STAGED}{mark}-{i}" for i, name in enumerate(sorted(held))}
         try:
             for name, graph in aside.items():
@@ -318,11 +348,18 @@ class Remote:
             raise
 
     def _clear(self, graphs: Iterable[str]) -> None:
-        """Take away what was put aside; a server that is gone keeps it, out of sight of every verb here."""
-        try:
+        """Take away what was put aside; where the server is gone, the next load does it a day later."""
+        with contextlib.suppress(StoreError):
             _tell(self._at, ";\n".join(f"DROP SILENT GRAPH <{name}>" for name in graphs))
-        except StoreError:
-            return
+
+    def _sweep(self) -> None:
+        """Take away what loads put aside that broke off more than a day ago. Queries never see it."""
+        names = (
+            row[0].value for row in self._whole(_ALL_GRAPHS, everything=True).rows if isinstance(row[0], ox.NamedNode)
+        )
+        old = [name for name in names if name.startswith(_STAGED) and _age(name) > 86_400]
+        if old:
+            self._clear(old)
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Replace sources' graphs and, in the same update, drop what was inferred from the old ones."""
@@ -353,19 +390,66 @@ def _masked(text: str) -> str:
     return _OPAQUE.sub(lambda m: " " * len(m[0]), text)
 
 
+def _bare(text: str) -> str:
+    """The masked query with prefix names blanked out too: what is left of words are keywords."""
+    return re.sub(r"\bPREFIX\s+[^\s:]*\s*:", lambda m: " " * len(m[0]), _masked(text), flags=re.I)
+
+
 def query_form(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises QueryError for a text that is none of them."""
-    found = _FORM.search(re.sub(r"\bPREFIX\s+[^\s:]*\s*:", lambda m: " " * len(m[0]), _masked(text), flags=re.I))
+    found = _FORM.search(_bare(text))
     if found is None:
         raise QueryError("this is no SPARQL query", cure="write SELECT, ASK, CONSTRUCT or DESCRIBE; loading has verbs")
     return found[1].upper()
 
 
+def prefixed(text: str) -> str:
+    """The query with those of our prefixes that it does not declare itself, just before its form."""
+    found = _FORM.search(_bare(text))
+    if found is None:
+        return text
+    declared = {m[1] for m in re.finditer(r"\bPREFIX\s+([^\s:]*)\s*:", _masked(text[: found.start()]), re.I)}
+    missing = " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name not in declared)
+    return f"{text[: found.start()]}{missing} {text[found.start() :]}"
+
+
 def _split(text: str, form: str) -> tuple[str, str]:
     """What stands before the query's form, and what after."""
-    masked = re.sub(r"\bPREFIX\s+[^\s:]*\s*:", lambda m: " " * len(m[0]), _masked(text), flags=re.I)
-    place = next(m for m in _FORM.finditer(masked) if m[1].upper() == form)
+    place = next(m for m in _FORM.finditer(_bare(text)) if m[1].upper() == form)
     return text[: place.start()] + "\n", text[place.end() :]
+
+
+def _from(text: str) -> tuple[list[str], list[str]]:
+    """The graphs of a query's FROM and FROM NAMED. Raises QueryError for one that is not written as <IRI>."""
+    default: list[str] = []
+    named: list[str] = []
+    for place in re.finditer(r"\bFROM\b", _bare(text).split("{", 1)[0], re.I):
+        clause = re.match(r"FROM\s+(NAMED\s+)?<([^<>]*)>", text[place.start() :], re.I)
+        if clause is None:
+            raise QueryError("the graph of FROM is not written as <IRI>", cure="write FROM <https://…>")
+        (named if clause[1] else default).append(clause[2])
+    return default, named
+
+
+def _without_from(body: str) -> str:
+    """The body of a query without its FROM clauses, which go as parameters."""
+    return re.sub(r"\bFROM\s+(NAMED\s+)?<[^<>]*>", " ", body, flags=re.I) if any(_from(body)) else body
+
+
+def _as_dataset(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Our graphs as a query's dataset; where there is none yet, one that is empty."""
+    chosen = names or [GRAPHS + "none"]
+    return [(key, name) for key in ("default-graph-uri", "named-graph-uri") for name in chosen]
+
+
+def _age(staged: str) -> float:
+    """Seconds since a graph was put aside; its name says when."""
+    began = staged.removeprefix(_STAGED).partition("-")[0]
+    return time.time() - int(began) if began.isdigit() else 0.0
+
+
+def _named(columns: Sequence[str]) -> str:
+    return " ".join(f"?{c}" for c in columns) or "*"
 
 
 def _by_all(columns: Sequence[str]) -> str:
@@ -422,7 +506,7 @@ def _request(at: Endpoint, text: str, form: str, parameters: Sequence[tuple[str,
         with response:
             body = response.read()
         sent = at.update if form == "INSERT" else at.query
-        if not response.geturl().startswith(sent):
+        if response.geturl() not in (sent, sent + "?"):  # a redirect has dropped the body
             raise StoreError(
                 f"the server sends us on to {response.geturl()}",
                 where=sent,

@@ -280,6 +280,11 @@ def directory(path: Path) -> Embedded:
         ) from error
 
 
+def without_password(place: object) -> str:
+    """A store's place for people to read: of a URL, without user and password."""
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*://).*@", r"\1", str(place))
+
+
 def _first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 

@@ -144,7 +144,7 @@ def _pump(source: socket.socket, target: socket.socket, most: int) -> None:
             end.shutdown(socket.SHUT_RDWR if most <= 0 else socket.SHUT_WR)
 
 
-def _read_request(client: socket.socket) -> None:
+def _read_request(client: socket.socket) -> bytes:
     """All of it: hanging up on unread bytes would be a reset."""
     held = b""
     while piece := client.recv(65536):
@@ -155,12 +155,16 @@ def _read_request(client: socket.socket) -> None:
             0,
         )
         if end and len(body) >= size:
-            return
+            break
+    return held
 
 
 @contextlib.contextmanager
-def saying(*pieces: bytes, pause: float = 0) -> Iterator[str]:
-    """Something that listens and says these very bytes to whoever comes, then hangs up."""
+def saying(*pieces: bytes, pause: float = 0, moved_to: str = "") -> Iterator[str]:
+    """Something that listens and says these very bytes to whoever comes, then hangs up.
+
+    `moved_to`: whoever asks for another path is sent on to this one.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -168,8 +172,10 @@ def saying(*pieces: bytes, pause: float = 0) -> Iterator[str]:
                 while True:
                     client, _ = listening.accept()
                     with client:
-                        _read_request(client)
-                        for piece in pieces:
+                        asked = _read_request(client).split(b" ", 2)
+                        moved = f"HTTP/1.1 301 Moved\r\nLocation: {moved_to}\r\nConnection: close\r\n\r\n".encode()
+                        on = moved_to and len(asked) > 1 and asked[1].split(b"?")[0] != moved_to.encode()
+                        for piece in [moved] if on else pieces:
                             client.sendall(piece)
                         time.sleep(pause)
 
