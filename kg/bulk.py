@@ -8,7 +8,10 @@ given up) is left to the slower way of `kg.store.read_rdf`.
 from __future__ import annotations
 
 import contextlib
+import glob
 import gzip
+import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -29,6 +32,8 @@ from kg.ontology import Ontology
 LARGE = 5_000_000  # bytes from which this way pays
 _QUADS = (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
 _MADE_ANEW = frozenset(ox.NamedNode(name) for name in store.MADE_ANEW)
+# The files of a store: RocksDB's, and what was kept beside them.
+_OURS = re.compile(r"[0-9]+\.(sst|log|blob)|CURRENT|IDENTITY|LOCK|LOG(\.old\..*)?|(MANIFEST|OPTIONS)-.*|kept-.*|\..*")
 _STRING = PREFIXES["xsd"] + "string"
 
 
@@ -56,20 +61,35 @@ def load(place: Path, paths: Sequence[Path], ontology: Ontology) -> dict[str, tu
     another of these files holds too; StoreError where the store cannot be written; NotPlain where a file needs
     rewriting. The store is then as it was.
     """
+    place = place.resolve()
+    if place.is_dir() and (odd := [p.name for p in place.iterdir() if not _OURS.fullmatch(p.name)]):
+        raise NotPlain(odd[0])  # a file of the user's would be lost with the old directory
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        for left in place.parent.glob(f".{glob.escape(place.name)}.new-*"):
+            _sweep(left)
         with tempfile.TemporaryDirectory(
             dir=place.parent, prefix=f".{place.name}.new-", ignore_cleanup_errors=True
         ) as room:
             fresh = Path(room) / place.name
             counts, before = _make(place, fresh, paths, ontology)
             with _held(place):
+                if place.exists():
+                    shutil.copymode(place, fresh)
                 files.swap(fresh, place)
     except (OSError, RuntimeError) as error:
         raise StoreError(
             f"the store cannot be written ({error})", where=str(place), cure="nothing was changed; check the free space"
         ) from error
     return {name: (number, before.get(name, 0)) for name, number in sorted(counts.items())}
+
+
+def _sweep(left: Path) -> None:
+    """Take away what a load that was killed left behind, unless its store is open: then a load is going on."""
+    with contextlib.suppress(StoreError), contextlib.ExitStack() as held:
+        for inner in left.iterdir():
+            held.enter_context(_held(inner))
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _make(place: Path, fresh: Path, paths: Sequence[Path], ontology: Ontology) -> tuple[Counter[str], dict[str, int]]:
@@ -113,11 +133,14 @@ def _beside(old: store.Embedded | None, fresh: Path, paths: Sequence[Path], onto
     held = ox.Store(str(fresh))
     failed: list[BaseException] = []
 
+    for path in paths:
+        store.rdf_format(path)  # before the thread, which could not tell anybody
+
     def fill() -> None:
         try:
             for path in paths:
                 _take(held, path)
-        except (OSError, SyntaxError, RuntimeError, ValueError, EOFError, zlib.error) as error:
+        except (KgError, OSError, SyntaxError, RuntimeError, ValueError, EOFError, zlib.error) as error:
             failed.append(error)
 
     filling = threading.Thread(target=fill)
@@ -171,43 +194,46 @@ def survey(path: Path, ontology: Ontology) -> Survey:
     """Read a file through. Raises KgError for its first fault, NotPlain where it needs rewriting."""
     form, name = store.rdf_format(path)
     home = None if form in _QUADS else ox.NamedNode(graph_iri(name))
+    given_up = frozenset(ox.NamedNode(term.iri) for term in ontology.terms.values() if term.deprecated)
     try:
         with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
             if stream.read(3) == b"\xef\xbb\xbf":
                 raise NotPlain
             stream.seek(0)
-            counts, words = _read_through(ox.parse(cast(IO[bytes], stream), form), home, str(path))
+            counts, words = _read_through(ox.parse(cast(IO[bytes], stream), form), home, given_up, str(path))
     except (OSError, EOFError, ValueError, SyntaxError, zlib.error) as error:
         raise store.unreadable(error, str(path)) from error
-    if any(word in ontology.terms and ontology.terms[word].deprecated for word in words):
-        raise NotPlain
     check.require_terms(words, ontology, str(path))
     return Survey(path, counts)
 
 
 def _read_through(
-    statements: Iterable[ox.Quad], home: ox.NamedNode | None, where: str
+    statements: Iterable[ox.Quad], home: ox.NamedNode | None, given_up: frozenset[ox.NamedNode], where: str
 ) -> tuple[Counter[str], set[str]]:
     """Statements by graph, and the words of ours that they use; one plain loop, for millions of them."""
     counts: Counter[Any] = Counter()
     predicates: set[ox.NamedNode] = set()
     objects: set[ox.NamedNode] = set()
+    named, literal, anew = ox.NamedNode, ox.Literal, _MADE_ANEW
     for subject, predicate, value, graph in statements:
         graph = home or graph
         counts[graph] += 1
-        if graph in _MADE_ANEW:
+        if graph in anew:
             continue
         predicates.add(predicate)
+        if given_up and (predicate in given_up or value in given_up):
+            raise NotPlain
         kind = type(value)
-        if kind is ox.NamedNode:
+        if kind is named:
             if value.value.startswith(ONTOLOGY):
                 objects.add(value)
-        elif kind is ox.Literal:
-            if value.language is None and value.datatype.value != _STRING and (fault := store.value_fault(value)):
+        elif kind is literal:
+            plain = value.direction is None and (value.language is not None or value.datatype.value == _STRING)
+            if not plain and (fault := store.value_fault(value)):
                 raise KgError(fault, where=where, cure="mend the value; nothing was loaded")
         else:
             raise NotPlain
-        if type(subject) is not ox.NamedNode or type(graph) is not ox.NamedNode:
+        if type(subject) is not named or type(graph) is not named:
             raise NotPlain
         if subject.value.startswith(ONTOLOGY):
             raise check.ours(subject.value, where)

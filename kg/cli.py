@@ -502,7 +502,13 @@ def network(
 @click.option("--by", default="type", show_default=True, help="The node attribute that makes groups, such as seat.")
 @click.option("--whole", is_flag=True, help="Figures of the whole network, instead of a row an actor.")
 @click.option("--limit", type=click.IntRange(min=1), help="How many rows at the most.")
-@click.option("--seed", default=0, show_default=True, help="Of what is random: communities, samples, permutations.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 4_000_000_000),
+    help="Of what is random: communities, samples, permutations.",
+)
 @network_options
 @graph_options
 @format_option

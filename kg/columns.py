@@ -122,6 +122,13 @@ class Columns:
         """Which ties are of one of these kinds."""
         return np.isin(self.ties.kind, [KINDS.index(kind) for kind in kinds])
 
+    def count(self, rows: Ints | Flags) -> int:
+        """How many ties these rows are: one that several sources state counts once."""
+        ties = self.ties.take(rows)
+        once = np.isin(ties.kind, [KINDS.index("participation"), KINDS.index("tenure")])
+        record = np.where(once, NONE, ties.record)
+        return len(np.unique(np.stack([ties.kind, ties.start, ties.end, ties.detail, record]), axis=1).T)
+
     def is_a(self, ontology: Ontology, *ancestors: str) -> Flags:
         """Which things are of one of these classes, or of a class below."""
         hit = [any(ontology.is_a(c, a) for a in ancestors) for c in self.classes]
@@ -226,23 +233,39 @@ def _facts(read: Read, ontology: Ontology) -> _Facts:
     inferred = {s for _, s, _ in read("dateInferred")}
     about: dict[str, str] = {}
     for key in reversed(SPEAKS_OF):
-        about.update((s, o) for _, s, o in sorted(read(key), reverse=True))
+        about.update((s, o) for _, s, o in _last_first(read(key)))
     return _Facts(
         spans=_spans(read),
         inferred=frozenset(inferred - stated),
-        status={s: o for _, s, o in sorted(read("status"), reverse=True)},
+        status=_statuses(read, ontology),
         certainty=_certainties(read, ontology),
         about=about,
     )
 
 
+def _last_first(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Pairs so sorted that, of contradicting values, the first by name is met last: records take that one too."""
+    return sorted(pairs, key=lambda pair: pair[1:], reverse=True)
+
+
+def _statuses(read: Read, ontology: Ontology) -> dict[str, str]:
+    """One status a record: where sources differ, that something came about prevails over what was only announced."""
+    realised = {BASE + name for name, concept in ontology.concepts.items() if concept.realised}
+    pairs = _last_first(read("status"))
+    return {s: o for came_about in (False, True) for _, s, o in pairs if (o in realised) is came_about}
+
+
 def _spans(read: Read) -> dict[str, tuple[int, int]]:
-    """The widest span that sources give a record: contradicting dates stay possible, none is averaged."""
-    days: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    """The widest span that sources give a record: contradicting dates stay possible, an open end stays open."""
+    days: dict[tuple[str, str], list[int]] = defaultdict(lambda: [NEVER, FOREVER])
     for side, key in enumerate(("earliest", "latest")):
-        for _, subject, text in read(key):
-            days[subject][side].append(date.fromisoformat(text[:10]).toordinal())
-    return {s: (min(first) if first else NEVER, max(last) if last else FOREVER) for s, (first, last) in days.items()}
+        for graph, subject, text in read(key):
+            days[graph, subject][side] = date.fromisoformat(text[:10]).toordinal()
+    spans: dict[str, tuple[int, int]] = {}
+    for (_, subject), (first, last) in days.items():
+        known = spans.get(subject, (first, last))
+        spans[subject] = min(known[0], first), max(known[1], last)
+    return spans
 
 
 def _certainties(read: Read, ontology: Ontology) -> dict[str, str]:
@@ -328,10 +351,12 @@ def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
     for record, by in held.items():
         detail = classes.get(record, "")
         if by["giver"] and by["receiver"]:
-            for one, said in by["giver"].items():
-                for other, also in by["receiver"].items():
-                    for graph in _stating(said, also):
-                        yield _Row("collaboration", one, other, record, detail, graph)
+            for one, other, graph in _each_with_each(by["giver"], by["receiver"]):
+                yield _Row("collaboration", one, other, record, detail, graph)
+            ends = {**by["giver"], **by["receiver"]}
+            third = {a: said for a, said in by["party"].items() if a not in ends}
+            for one, other, graph in (*_each_with_each(third, ends), *_two_by_two(third)):
+                yield _Row("collaboration", min(one, other), max(one, other), record, detail, graph, True)
         else:
             parties = {a: said for key in ("party", "giver", "receiver") for a, said in by[key].items()}
             for one, other, graph in _two_by_two(parties):
@@ -363,6 +388,13 @@ def _two_by_two(members: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str
     for i, one in enumerate(ordered):
         for other in ordered[i + 1 :]:
             for graph in _stating(members[one], members[other]):
+                yield one, other, graph
+
+
+def _each_with_each(these: Mapping[str, set[str]], those: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+    for one, said in these.items():
+        for other, also in those.items():
+            for graph in _stating(said, also):
                 yield one, other, graph
 
 

@@ -45,12 +45,14 @@ def describe(graph: Graph, *, dump: str = "graph.trig") -> bytes:
     names = graph.store.graphs()
     held = {name: [q.triple for q in graph.store.quads(name)] for name in names}
     made = {*_dataset(held, dump), *_counts({t for triples in held.values() for t in triples})}
-    prefixes = {**PREFIXES, "dcat": _DCAT, "dct": _DCT, "void": _VOID}
+    prefixes = {**PREFIXES, "dcat": _DCAT, "foaf": _FOAF, "dct": _DCT, "void": _VOID}
     ordered = sorted(made, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
     return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
-_SET = ox.NamedNode(BASE + "dataset")
+_SET, _US = ox.NamedNode(BASE + "dataset"), ox.NamedNode(BASE + "maintainers")
+_FOAF = "http://xmlns.com/foaf/0.1/"
+_GENID = BASE + ".well-known/genid/"
 
 
 def _node(iri: str) -> ox.NamedNode:
@@ -75,7 +77,11 @@ def _dataset(held: dict[str, list[ox.Triple]], dump: str) -> Iterator[ox.Triple]
     yield from _say(_SET, _DCT + "title", *_texts(_TITLES))
     yield from _say(_SET, _DCT + "description", *_texts(_ABOUT))
     yield from _say(_SET, _DCT + "license", _node(_LICENCE))
-    yield from _say(_SET, _DCT + "publisher", ox.Literal("Liên Kết maintainers"))
+    yield from _say(_SET, _DCT + "publisher", _US)
+    yield from _say(_US, _RDF + "type", _node(_FOAF + "Organization"))
+    yield from _say(_US, _FOAF + "name", ox.Literal("Liên Kết maintainers"))
+    yield from _say(_SET, _VOID + "dataDump", file)
+    yield from _say(file, _DCAT + "downloadURL", file)
     yield from _say(_SET, _DCAT + "version", ox.Literal(__version__))
     yield from _say(_SET, _DCT + "conformsTo", _node(ONTOLOGY))
     yield from _say(_SET, _VOID + "vocabulary", _node(ONTOLOGY))
@@ -98,9 +104,17 @@ def _subset(graph: ox.NamedNode, triples: list[ox.Triple]) -> Iterator[ox.Triple
         if graph.value in (INFERRED, ONTOLOGY_GRAPH) or not isinstance(t.object, ox.Literal):
             continue
         if t.predicate.value == ONTOLOGY + "url":
-            yield from _say(graph, _DCT + "source", ox.Literal(t.object.value, datatype=_node(_XSD + "anyURI")))
+            yield from _say(graph, _DCT + "source", *_address(t.object.value))
         elif t.predicate.value == ONTOLOGY + "title":
             yield from _say(graph, _DCT + "title", t.object)
+
+
+def _address(url: str) -> list[ox.NamedNode | ox.Literal]:
+    """A page as a resource, where its address can be one."""
+    try:
+        return [_node(url)]
+    except ValueError:
+        return [ox.Literal(url)]
 
 
 def _counts(triples: set[ox.Triple]) -> Iterator[ox.Triple]:
@@ -109,7 +123,7 @@ def _counts(triples: set[ox.Triple]) -> Iterator[ox.Triple]:
     properties = Counter(t.predicate.value for t in triples)
     for name, number in {
         "triples": len(triples),
-        "entities": len({subject for subject, _ in typed if subject.startswith(BASE)}),
+        "entities": len({s for s, _ in typed if s.startswith(BASE) and not s.startswith((ONTOLOGY, _GENID))}),
         "classes": len(classes),
         "properties": len(properties),
         "distinctSubjects": len({str(t.subject) for t in triples}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from kg.files import write_bytes
 
 JOIN = " | "
 # Control characters that XML 1.0 cannot hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def save_network(net: nx.MultiDiGraph[str], path: str | Path) -> list[Path]:
@@ -120,14 +121,23 @@ def _for_xml(net: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 
 def _graphml(net: nx.MultiDiGraph[str], path: Path) -> Files:
     held = io.BytesIO()
-    nx.write_graphml_xml(_for_xml(net), held, named_key_ids=True, edge_id_from_attribute=None)
+    nx.write_graphml_xml(_undirected(_for_xml(net)), held)
     return [(path, held.getvalue())]
+
+
+def _undirected(
+    net: nx.MultiDiGraph[str], plain: nx.MultiDiGraph[str] | None = None
+) -> nx.MultiDiGraph[str] | nx.MultiGraph[str]:
+    """An undirected graph where every tie is symmetric; readers refuse to mix, so others stay directed and
+    `symmetric` tells the ties apart."""
+    ties = [bool(data.get("symmetric")) for _, _, data in (net if plain is None else plain).edges(data=True)]
+    return nx.MultiGraph(net) if ties and all(ties) else net
 
 
 def _gexf(net: nx.MultiDiGraph[str], path: Path) -> Files:
     """GEXF 1.2. The file's date is left out, so that the same network gives the same bytes."""
     held = io.BytesIO()
-    made = _for_xml(net)
+    made = _undirected(_for_xml(net))
     for _, _, data in made.edges(data=True):
         data["tie"] = data.pop("kind", "")  # `kind` of a tie is a word of GEXF's own, which no reader gives back
     nx.write_gexf(made, held, version="1.2draft")
@@ -144,16 +154,26 @@ def _pajek(net: nx.MultiDiGraph[str], path: Path) -> Files:
     for start, end, data in source.edges(data=True):
         weight = float(data.get("weight", 1.0))
         made.add_edge(start, end, **{**{key: _quoted(value) for key, value in data.items()}, "weight": weight})
-    return [(path, ("\n".join(nx.generate_pajek(made)) + "\n").encode())]
+    return [(path, ("\n".join(nx.generate_pajek(_undirected(made, source))) + "\n").encode("utf-8", "replace"))]
 
 
 def _quoted(value: Any) -> str:
-    return " ".join(_text(value).replace('"', "”").split()) or "-"
+    return " ".join(_text(value).replace('"', "”").replace("\\", "⧵").split()) or "-"
 
 
 def _json(net: nx.MultiDiGraph[str], path: Path) -> Files:
     held = nx.node_link_data(net, edges="links")
-    return [(path, (json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())]
+    text = json.dumps(_whole_numbers(held), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return [(path, (text + "\n").encode("utf-8", "replace"))]
+
+
+def _whole_numbers(value: Any) -> Any:
+    """The value with null for numbers that JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _whole_numbers(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_whole_numbers(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _csv(net: nx.MultiDiGraph[str], path: Path) -> Files:
@@ -176,7 +196,7 @@ def _table(rows: list[dict[str, Any]], first: list[str]) -> bytes:
     writer = csv.DictWriter(held, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return held.getvalue().encode()
+    return held.getvalue().encode("utf-8", "replace")
 
 
 WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], Path], Files]] = {

@@ -5,7 +5,6 @@ B has a row an actor and a column an event. Only events with two actors or more 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from kg.columns import Flags, Ints
 
-PEOPLE = ("keep", "lift", "leave")
 UNKNOWN = "unknown"
 
 
@@ -79,36 +77,23 @@ def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_matrix:
     return matrix
 
 
-def incidence(
-    columns: Columns,
-    rows: Ints,
-    ontology: Ontology,
-    *,
-    people: str = "lift",
-    groups: bool = False,
-) -> Incidence:
-    """Organisations × events that came about, of the participations among these ties.
+def incidence(columns: Columns, rows: Ints, ontology: Ontology, *, groups: bool = False) -> Incidence:
+    """Actors × events that came about, of the participations among these ties.
 
-    `people`: "lift" counts a person for the organisation of the tenure held that day and leaves out who has
-    none, "keep" takes people as actors, "leave" leaves them out. A group stands for nobody by name: it enters
-    only with `groups`. `left_out` counts participations by the reason for which they do not enter.
+    People enter as they stand in the columns: `kg.selection.select` lifts them. A group stands for nobody by
+    name: it enters only with `groups`. `left_out` counts participations by the reason why they do not enter.
     """
-    if people not in PEOPLE:
-        raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(PEOPLE))
     rows = rows[columns.of_kind("participation")[rows]]
     open_rows = ~realised(columns)[rows] & (columns.ties.status[rows] != NONE)
-    left = Counter({"event not held": int(open_rows.sum())})
+    left = {"event not held": columns.count(rows[open_rows])}
     rows = rows[~open_rows]
     if not groups:
         classes = columns.is_a(ontology, "ParticipantGroup")[columns.ties.start[rows]]
-        left["named as a class"] = int(classes.sum())
+        left["named as a class"] = columns.count(rows[classes])
         rows = rows[~classes]
-    actors, reasons = standing_for(columns, rows, ontology, people)
-    left.update(reasons)
-    kept = actors != NONE
-    actor, names = _ranked(columns, actors[kept])
-    event, held = _ranked(columns, columns.ties.end[rows[kept]])
-    return _made(actor, event, names, held, rows[kept], {reason: n for reason, n in sorted(left.items()) if n})
+    actor, names = _ranked(columns, columns.ties.start[rows])
+    event, held = _ranked(columns, columns.ties.end[rows])
+    return _made(actor, event, names, held, rows, {reason: n for reason, n in sorted(left.items()) if n})
 
 
 def _ranked(columns: Columns, codes: Ints) -> tuple[Ints, list[str]]:
@@ -119,53 +104,6 @@ def _ranked(columns: Columns, codes: Ints) -> tuple[Ints, list[str]]:
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return rank[inverse], [names[i] for i in order]
-
-
-# --- people ------------------------------------------------------------------------------------
-
-
-def standing_for(columns: Columns, rows: Ints, ontology: Ontology, people: str) -> tuple[Ints, Counter[str]]:
-    """For each participation the actor it counts for (NONE: nobody), and how many people were left out why.
-
-    A person counts for the organisation of the tenure held on the event's day. Where event or tenure has no
-    day, a tenure told by the same source counts. Who has several organisations is left out, unless the
-    participation's own source names one of them.
-    """
-    actors = columns.ties.start[rows].copy()
-    reasons: Counter[str] = Counter()
-    if people == "keep":
-        return actors, reasons
-    persons = np.flatnonzero(columns.is_a(ontology, "Person")[actors])
-    tenures: dict[int, list[int]] = defaultdict(list)
-    for tie in np.flatnonzero(columns.of_kind("tenure")):
-        tenures[int(columns.ties.start[tie])].append(int(tie))
-    for place in persons:
-        body, reason = (
-            _body(columns, int(rows[place]), tenures[int(actors[place])]) if people == "lift" else (NONE, "a person")
-        )
-        actors[place] = body
-        reasons[reason] += 1
-    reasons.pop("", None)
-    return actors, Counter(dict(sorted(reasons.items())))
-
-
-def _body(columns: Columns, row: int, tenures: list[int]) -> tuple[int, str]:
-    ties = columns.ties
-    if not tenures:
-        return NONE, "person without a post"
-
-    def that_day(tenure: int) -> bool:
-        overlap = ties.earliest[tenure] <= ties.latest[row] and ties.earliest[row] <= ties.latest[tenure]
-        return bool(ties.dated[row] and ties.dated[tenure] and overlap)
-
-    same_source = [t for t in tenures if ties.source[t] == ties.source[row]]
-    held = [t for t in tenures if that_day(t)] or [t for t in same_source if not (ties.dated[row] and ties.dated[t])]
-    bodies = {int(ties.end[t]) for t in held}
-    if len(bodies) > 1:
-        bodies = {int(ties.end[t]) for t in held if t in same_source}
-    if len(bodies) == 1:
-        return bodies.pop(), ""
-    return NONE, "person with several posts" if held else "person without a post that day"
 
 
 # --- sums --------------------------------------------------------------------------------------

@@ -21,10 +21,11 @@ from kg import incidence as incident
 from kg.columns import FOREVER, NEVER, NONE, Columns
 from kg.errors import KgError
 from kg.ontology import Ontology
+from kg.people import PEOPLE
 from kg.places import Places
 from kg.places import read as read_places
 from kg.records import Record, label, record_of
-from kg.selection import Filter
+from kg.selection import Filter, Selection
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "affiliation": ("tenure", "parent"),
 }
 # Which filters say nothing of a kind of network.
-_IDLE = {"collaboration": ("role",), "affiliation": ("role", "status")}
+_IDLE = {"collaboration": ("role",), "affiliation": ("role", "status", "people")}
 
 
 def network(
@@ -71,10 +72,10 @@ def network(
         raise KgError(f"no network is called {kind!r}", cure="take one of " + ", ".join(KINDS))
     wanted = selection.make(**filters)
     for name in _IDLE.get(kind, ()):
-        if getattr(wanted, name):
-            raise KgError(f"a tie of the {kind} network has no {name}", cure=f"leave {name} out")
-    if people and people not in incident.PEOPLE:
-        raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(incident.PEOPLE))
+        if people if name == "people" else getattr(wanted, name):
+            raise KgError(f"{name} means nothing in the {kind} network", cure=f"leave {name} out")
+    if people and people not in PEOPLE:
+        raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(PEOPLE))
     held, words, where = columnar.read(store, ontology), describe.read(store, ontology), read_places(store)
     if kind == "co-participation":
         net = _met(held, words, where, wanted, people or "lift", bool(groups))
@@ -117,43 +118,41 @@ def _stated(
     groups: bool,
 ) -> nx.MultiDiGraph[str]:
     """Each tie once, whatever number of sources state it; people lifted or left out where that is asked for."""
-    rows, left = selection.select(held, words.ontology, where, wanted, within=kinds)
+    taken = selection.select(held, words.ontology, where, wanted, within=kinds, people=people)
+    held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
     if kinds == KINDS["collaboration"] and not wanted.status:
         open_ = ~selection.realised(held)[rows] & (held.ties.status[rows] != NONE)
-        left.update({"not come about": int(open_.sum())} if open_.any() else {})
+        left.update({"not come about": held.count(rows[open_])} if open_.any() else {})
         rows = rows[~open_]
-    unwanted = [] if groups else [("named as a class", "ParticipantGroup")]
-    unwanted += [("a person", "Person")] if people == "leave" else []
-    for reason, cls in unwanted:
-        there = held.is_a(words.ontology, cls)
+    if not groups:
+        there = held.is_a(words.ontology, "ParticipantGroup")
         drop = there[held.ties.start[rows]] | there[held.ties.end[rows]]
-        left.update({reason: int(drop.sum())} if drop.any() else {})
+        left.update({"named as a class": held.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
-    starts = held.ties.start[rows]
-    if people == "lift":
-        taking_part = held.of_kind("participation")[rows]
-        starts[taking_part], reasons = incident.standing_for(held, rows[taking_part], words.ontology, people)
-        left.update(reasons)
-    net = _graph(held, rows, starts, words)
+    net = _graph(replace(taken, columns=held, rows=rows), words)
     if kinds == KINDS["participation"]:
         nx.set_node_attributes(net, {n: int(not net.out_degree(n)) for n in net}, "bipartite")
     net.graph["left_out"] = left
     return net
 
 
-def _graph(held: Columns, rows: Ints, starts: Ints, words: describe.Words) -> nx.MultiDiGraph[str]:
+def _graph(taken: Selection, words: describe.Words) -> nx.MultiDiGraph[str]:
+    held = taken.columns
     ties, ids = held.ties, held.ids
     merged: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for row, start in zip(rows.tolist(), starts.tolist(), strict=True):
-        end = int(ties.end[row])
-        if start not in (NONE, end):
-            key = f"{columnar.KINDS[ties.kind[row]]} {ids[ties.record[row]]} {_detail(held, row)}".strip()
+    for row in taken.rows.tolist():
+        start, end = int(ties.start[row]), int(ties.end[row])
+        if start != end:
+            kind = columnar.KINDS[ties.kind[row]]
+            # Who took part in a role, or held a post, did so once, whoever tells it; two agreements are two.
+            record = "" if kind in ("participation", "tenure") else ids[ties.record[row]]
+            key = " ".join(filter(None, (kind, record, _detail(held, row))))
             merged[ids[start], ids[end], key].append(row)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for name in sorted({end for start, stop, _ in merged for end in (start, stop)}):
+    for name in sorted({end for *ends, _ in merged for end in ends}):
         net.add_node(name, **describe.node(name, words))
-    for (start, stop, key), same in sorted(merged.items()):
-        net.add_edge(start, stop, key=key, **_edge(held, same, words))
+    for (one, other, name), same in sorted(merged.items()):
+        net.add_edge(one, other, key=name, **_edge(taken, sorted(same, key=lambda r: ids[ties.record[r]]), words))
     return net
 
 
@@ -163,13 +162,17 @@ def _detail(held: Columns, row: int) -> str:
     return held.ids[code].removeprefix("ontology#") if code != NONE else ""
 
 
-def _edge(held: Columns, rows: list[int], words: describe.Words) -> dict[str, object]:
+def _edge(taken: Selection, rows: list[int], words: describe.Words) -> dict[str, Any]:
+    held = taken.columns
     ties, first, known = held.ties, rows[0], words.known
     kind, detail = columnar.KINDS[ties.kind[first]], _detail(held, first)
-    record = record_of(held.ids[ties.record[first]], known)
+    records = [record_of(name, known) for name in sorted({held.ids[ties.record[row]] for row in rows})]
+    record = records[0]
     manner = known.get(record.get("manner"))
     vi, en = describe.tie_labels(kind, detail, words)
     ends = {held.ids[ties.start[first]], held.ids[ties.end[first]]}
+    tenures = [record_of(held.ids[ties.record[t]], known) for t in {taken.via[r] for r in rows if r in taken.via}]
+    carriers = [carrier for one in records for carrier in _carriers(kind, one, ends, words)]
     return {
         "kind": kind,
         "label": vi,
@@ -184,7 +187,7 @@ def _edge(held: Columns, rows: list[int], words: describe.Words) -> dict[str, ob
         "symmetric": bool(ties.symmetric[first]),
         "record": record.id,
         "sources": _short(held, ties.source[rows], "source/"),
-        "evidence": describe.evidence_of(_carriers(kind, record, ends, words), words),
+        "evidence": describe.evidence_of([*carriers, *tenures], words),
     }
 
 
@@ -229,16 +232,16 @@ def _met(
     held: Columns, words: describe.Words, where: Places, wanted: Filter, people: str, groups: bool
 ) -> nx.MultiDiGraph[str]:
     """Who met whom at events: one symmetric tie for each two actors. Weights are of the events as filtered."""
-    rows, left = selection.select(
-        held, words.ontology, where, replace(wanted, region="", on=""), within=("participation",)
-    )
+    anywhere = replace(wanted, region="", on="")
+    taken = selection.select(held, words.ontology, where, anywhere, within=("participation",), people=people)
+    held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
     inside = np.ones(len(held.ids), bool)
-    if wanted.region:
+    if wanted.region:  # here it is of actors alone: those of a region who meet elsewhere meet all the same
         inside, outside = selection.in_region(held, where, wanted)
         drop = outside[held.ties.start[rows]]
-        left.update({"outside the region": int(drop.sum())} if drop.any() else {})
+        left.update({"outside the region": held.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
-    met = incident.incidence(held, rows, words.ontology, people=people, groups=groups)
+    met = incident.incidence(held, rows, words.ontology, groups=groups)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph(left_out={**left, **met.left_out})
     net.add_nodes_from((name, describe.node(name, words)) for name in met.actors)
     index = held.index()
@@ -250,11 +253,12 @@ def _met(
         if placed[one] or placed[other]:
             shared = at[one].keys() & at[other].keys()
             records = [row for side in (at[one], at[other]) for event in shared for row in side[event]]
+            tenures = sorted({taken.via[row] for row in records if row in taken.via})
             net.add_edge(
                 met.actors[one],
                 met.actors[other],
                 key="co-participation",
-                **_meeting(held, weight, records, words),
+                **_meeting(held, weight, records, tenures, words),
             )
     return net
 
@@ -267,11 +271,15 @@ def _pairs(matrix: Any) -> list[tuple[int, int, float]]:
     return sorted(zip(weights.row.tolist(), weights.col.tolist(), weights.data.tolist(), strict=True))
 
 
-def _meeting(held: Columns, weight: float, records: list[int], words: describe.Words) -> dict[str, object]:
+def _meeting(
+    held: Columns, weight: float, records: list[int], tenures: list[int], words: describe.Words
+) -> dict[str, object]:
     """What a tie of two who met carries; `records` are the ties (rows of the columns) by which they were there."""
     ties = held.ties
     events = sorted({held.ids[e] for e in ties.end[records]})
-    stated = [words.known[held.ids[r]] for r in sorted(set(ties.record[records].tolist()))]
+    stated = [
+        words.known[held.ids[r]] for r in sorted({*ties.record[records].tolist(), *ties.record[tenures].tolist()})
+    ]
     dated = np.array(records)[ties.dated[records]]
     vi, en = describe.LABELS["co-participation"]
     return {

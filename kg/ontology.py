@@ -77,11 +77,18 @@ class Ontology:
 
     def successor(self, name: str) -> str:
         """The current term that a deprecated one leads to, step by step; empty where there is none."""
-        seen = set()
+        seen, first = set(), name
+        if first not in self.terms:
+            return ""
         while name in self.terms and self.terms[name].deprecated and name not in seen:
             seen.add(name)
             name = self.terms[name].replaced_by
-        return name if name in self.current else ""
+        return name if name in self.current and self._alike(name, first) else ""
+
+    def _alike(self, name: str, other: str) -> bool:
+        """Whether one may stand where the other stood: a class for a class, a property for a property."""
+        kinds = [self.terms[n].kind for n in (name, other)]
+        return kinds[0] == kinds[1] or set(kinds) == {"object", "data"}
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:

@@ -40,7 +40,7 @@ def read(store: Store) -> Places:
     first, last = values("earliest"), values("latest")
     province = values("province")
     memberships = {
-        (region, land, _day(first.get(record), NEVER), _day(last.get(record), FOREVER))
+        (region, land, _day(first.get(record, [])[:1], NEVER), _day(last.get(record, [])[-1:], FOREVER))
         for record, regions in values("region").items()
         for region in regions
         for land in province.get(record, ())
@@ -51,7 +51,7 @@ def read(store: Store) -> Places:
     return Places(tuple(sorted(memberships)), _grouped(moves), _grouped((b, a) for a, b in moves))
 
 
-def _day(texts: list[str] | None, otherwise: int) -> int:
+def _day(texts: list[str], otherwise: int) -> int:
     return date.fromisoformat(texts[0][:10]).toordinal() if texts else otherwise
 
 

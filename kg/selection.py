@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from kg.columns import FOREVER, KINDS, NEVER, NONE, Columns
 from kg.errors import KgError
 from kg.names import BASE, nfc
 from kg.ontology import Ontology
+from kg.people import standing_for
 from kg.places import Places, inside
 
 if TYPE_CHECKING:
@@ -68,49 +69,102 @@ def _text(value: object) -> str:
     return nfc(str(value)).strip().removeprefix(BASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Ties that a filter takes: columns (with people lifted), rows of them, what was left out, and by which
+    tenure (a row) a participation (a row) counts for an organisation."""
+
+    columns: Columns
+    rows: Ints
+    left_out: dict[str, int]
+    via: dict[int, int]
+
+
 def select(
-    columns: Columns, ontology: Ontology, places: Places, wanted: Filter, *, within: Sequence[str] = KINDS
-) -> tuple[Ints, dict[str, int]]:
-    """The rows of the ties that a filter takes, and how many it left out by reason.
+    columns: Columns,
+    ontology: Ontology,
+    places: Places,
+    wanted: Filter,
+    *,
+    within: Sequence[str] = KINDS,
+    people: str = "keep",
+) -> Selection:
+    """The ties that a filter takes, and how many it left out by reason.
 
-    Raises KgError for a word, id or date that the graph does not know.
+    People are lifted to the bodies of their posts (or left out) before actors are filtered by type, category and
+    region: these speak of who counts. Raises KgError for a word, id or date that the graph does not know.
     """
-    ties = columns.ties
+    if wanted.on and not wanted.region:
+        raise KgError("`on` is the day of a region, and none is named", cure="name a region, or leave it out")
     keep = columns.of_kind(*within)
-    left: dict[str, int] = {}
-
-    def take(mask: Flags, reason: str) -> None:
-        nonlocal keep
-        if count := len(np.unique(ties.record[keep & ~mask])):
-            left[reason] = count
-        keep = keep & mask
-
     if not wanted.registers:
-        keep = keep & np.isin(ties.source, list(columns.stated))
+        keep = keep & np.isin(columns.ties.source, list(columns.stated))
+    left: dict[str, int] = {}
+    for mask, reason in _of_ties(columns, ontology, wanted):
+        keep = _without(columns, keep, mask, reason, left)
+    columns, keep, via = _standing(columns, keep, ontology, people, left)
+    for mask, reason in _of_ends(columns, ontology, places, wanted):
+        keep = _without(columns, keep, mask, reason, left)
+    return Selection(columns, np.flatnonzero(keep), left, via)
+
+
+def _without(columns: Columns, keep: Flags, mask: Flags, reason: str, left: dict[str, int]) -> Flags:
+    if count := columns.count(keep & ~mask):
+        left[reason] = left.get(reason, 0) + count
+    return keep & mask
+
+
+def _of_ties(columns: Columns, ontology: Ontology, wanted: Filter) -> Iterator[tuple[Flags, str]]:
+    """The filters that speak of ties, each with what it leaves out."""
+    ties = columns.ties
     if wanted.tie:
-        take(_of_tie(columns, ontology, wanted.tie), "other ties")
+        yield _of_tie(columns, ontology, wanted.tie), "other ties"
     if wanted.source:
-        take(_among(columns, ties.source, wanted.source, "source/"), "other sources")
+        yield _among(columns, ties.source, wanted.source, "source/"), "other sources"
     if wanted.certainty:
-        names = _concepts(wanted.certainty, "Certainty", ontology)
-        take(_among(columns, ties.certainty, names), "other certainty")
+        yield _among(columns, ties.certainty, _concepts(wanted.certainty, "Certainty", ontology)), "other certainty"
     if wanted.role:
         roles = _among(columns, ties.detail, _concepts(wanted.role, "Role", ontology))
-        take(roles | ~columns.of_kind("participation"), "other roles")
+        yield roles | ~columns.of_kind("participation"), "other roles"
     if wanted.status:
-        take(ties.status != NONE, "without a status")
-        take(_of_status(columns, ontology, wanted.status), "other statuses")
+        yield ties.status != NONE, "without a status"
+        yield _of_status(columns, ontology, wanted.status), "other statuses"
     if wanted.since or wanted.until:
-        take(ties.dated, "undated")
-        take(_in_time(columns, wanted), "other days")
+        yield ties.dated, "undated"
+        yield _in_time(columns, wanted), "other days"
+
+
+def _of_ends(columns: Columns, ontology: Ontology, places: Places, wanted: Filter) -> Iterator[tuple[Flags, str]]:
+    """The filters that speak of those whom ties join."""
     if wanted.type or wanted.category:
-        take(_of_actors(columns, ontology, wanted), "other actors")
+        yield _of_actors(columns, ontology, wanted), "other actors"
     if wanted.region:
         known, outside = in_region(columns, places, wanted)
-        first, second = ties.start, ties.end
-        take(~outside[first] & ~outside[second], "outside the region")
-        take(known[first] | known[second], "place unknown")
-    return np.flatnonzero(keep), left
+        first, second = columns.ties.start, columns.ties.end
+        yield ~outside[first] & ~outside[second], "outside the region"
+        yield known[first] | known[second], "place unknown"
+
+
+def _standing(
+    columns: Columns, keep: Flags, ontology: Ontology, people: str, left: dict[str, int]
+) -> tuple[Columns, Flags, dict[int, int]]:
+    """The columns with people lifted, the rows in which somebody still counts, and the tenures by which."""
+    if people == "keep":
+        return columns, keep, {}
+    keep = keep.copy()
+    rows = np.flatnonzero(keep & columns.of_kind("participation"))
+    found = standing_for(columns, rows, ontology, people)
+    for reason in sorted({r for r in found.reasons if r}):
+        gone = rows[[r == reason for r in found.reasons]]
+        left[reason] = columns.count(gone)
+        keep[gone] = False
+    starts = columns.ties.start.copy()
+    starts[rows] = np.where(found.actors != NONE, found.actors, starts[rows])
+    via = {row: t for row, t in zip(rows.tolist(), found.tenures.tolist(), strict=True) if t != NONE}
+    columns = replace(columns, ties=replace(columns.ties, start=starts))
+    person = columns.is_a(ontology, "Person")  # who stands elsewhere than at an event
+    keep = _without(columns, keep, ~person[columns.ties.start] & ~person[columns.ties.end], "a person", left)
+    return columns, keep, via
 
 
 def region_share(places: Places, wanted: Filter) -> dict[str, str]:

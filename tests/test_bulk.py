@@ -116,6 +116,38 @@ def test_what_needs_rewriting_goes_the_slower_way(tmp_path: Path, name: str, tex
                    for q in open_store(tmp_path / "s").store.quads(graph))  # fmt: skip
 
 
+def test_a_link_and_what_the_user_keeps_there_stay(dump: Path, tmp_path: Path) -> None:
+    real = tmp_path / "real"
+    load_into(real, [dump])
+    real.chmod(0o750)
+    link = tmp_path / "link"
+    link.symlink_to(real)
+    more = tmp_path / "more.nt"
+    more.write_text(TOPIC % 1, encoding="utf-8")
+    load_into(link, [more])
+    assert link.is_symlink() and f"{BASE}graph/more" in open_store(real).store.graphs()
+    assert real.stat().st_mode & 0o777 == 0o750
+    (real / "my-notes.txt").write_text("mine", encoding="utf-8")
+    load_into(real, [dump])
+    assert (real / "my-notes.txt").read_text(encoding="utf-8") == "mine"
+    assert f"{BASE}graph/more" in open_store(real).store.graphs()
+
+
+def test_what_a_killed_load_left_is_taken_away(dump: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".s.new-abc" / "s"
+    left.mkdir(parents=True)
+    (left / "LOCK").write_bytes(b"")
+    load_into(tmp_path / "s", [dump])
+    assert not left.exists() and (tmp_path / "s" / "CURRENT").exists()
+
+
+def test_a_second_file_without_a_format_is_one_line(dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(kg.KgError, match="the ending tells no RDF format"):
+        load_into(tmp_path / "s", [dump, tmp_path / "notes.txt"])
+    assert not (tmp_path / "s").exists()
+
+
 def test_a_store_in_use_is_left_alone(dump: Path, tmp_path: Path) -> None:
     place = tmp_path / "s"
     load_into(place, [dump])

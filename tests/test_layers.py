@@ -19,7 +19,7 @@ LAYERS = {
     "triples": 3,
     "rules": 4, "evidence": 4, "store": 4, "remote": 5,
     "reason": 5, "queries": 5, "search": 5, "columns": 5, "records": 5,
-    "check": 6, "places": 6, "describe": 6,
+    "check": 6, "places": 6, "people": 6, "describe": 6,
     "selection": 7, "bulk": 7,
     "incidence": 8,
     "network": 9,

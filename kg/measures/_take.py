@@ -63,6 +63,12 @@ def require_weights(net: nx.Graph[N], measure: str, weight: str | None) -> None:
             )
 
 
+def require_seed(seed: int) -> None:
+    """Refuse a seed that random generators do not take."""
+    if isinstance(seed, bool) or not 0 <= seed < 2**32 - 1000:
+        raise KgError(f"{seed} is no seed", cure="take a whole number from 0 to 4,000,000,000")
+
+
 def weighted(net: nx.Graph[N], weight: str | None) -> Iterator[tuple[N, N, float]]:
     """The ties with their weights; each 1 where `weight` is None or the tie has none."""
     for a, b, data in net.edges(data=True):

@@ -72,7 +72,7 @@ def _pairs(matrix: csr_matrix) -> tuple[Ints, Ints, Ints]:
 def _zero_one(matrix: csr_matrix, measure: str) -> csr_matrix:
     from scipy.sparse import csr_matrix
 
-    made = csr_matrix(matrix, dtype=float)
+    made = csr_matrix(matrix, dtype=float, copy=True)
     made.eliminate_zeros()
     if len(made.data) and not (made.data == 1).all():
         raise KgError(f"{measure} takes a matrix of 0 and 1", cure="say who was where, not how often")

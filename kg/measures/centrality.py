@@ -74,9 +74,12 @@ def betweenness_sampled(
 
     The dependencies of `sources` nodes, drawn without replacement, are scaled to all n; the error is that of
     a mean of a sample without replacement, n √((1 − k/n) s² / k), so that it is 0 when every node is a source
-    and the figures are then exact. Takes simple graphs. Raises KgError for less than two sources.
+    and the figures are then exact. It is NaN where the sample shows no spread: nothing is then known of it.
+    Errors of nodes with a few large dependencies are too small. Takes simple graphs. Raises KgError for less
+    than two sources, or a negative seed.
     """
     _take.require(net, "betweenness")
+    _take.require_seed(seed)
     if sources < 2:
         raise KgError(f"{sources} sources give no error bar", cure="take two or more")
     matrix, nodes = _take.adjacency(net, order=sorted(net, key=str))  # whatever order they were added in
@@ -93,6 +96,8 @@ def betweenness_sampled(
     mean = total / count
     spread = np.maximum(squares / count - mean**2, 0) * count / (count - 1)
     error = np.sqrt((1 - count / size) * spread / count)
+    if count < size:
+        error[spread == 0] = np.nan
     scale = size / ((size - 1) * (size - 2)) if normalised else size / (1 if net.is_directed() else 2)
     values = zip((mean * scale).tolist(), (error * scale).tolist(), strict=True)
     return {node: Estimate(*pair) for node, pair in zip(nodes, values, strict=True)}
@@ -191,7 +196,9 @@ class TwoMode(NamedTuple):
 
 
 def two_mode(net: nx.Graph[N]) -> dict[N, TwoMode]:
-    """Degree, closeness and betweenness of actors and events (Borgatti and Everett 1997).
+    """Degree, closeness and betweenness of actors and events (Borgatti and Everett 1997), 0 … 1.
+
+    Closeness in a disconnected graph is scaled by the share of nodes reached, as `closeness` is.
 
     Takes a graph whose nodes have `bipartite` 0 (actors) or 1 (events) and whose ties join one to the other,
     as `g.network("participation")` has; direction and parallel ties do not count. Raises KgError otherwise.
@@ -199,17 +206,26 @@ def two_mode(net: nx.Graph[N]) -> dict[N, TwoMode]:
     made = simple_two_mode(net)
     actors = {n for n, data in made.nodes(data=True) if data["bipartite"] == 0}
     many, others = len(actors), len(made) - len(actors)
-    near: dict[N, float] = nx.bipartite.closeness_centrality(made, actors) if many and others else {}
+    near = closeness(made)
     between = betweenness(made, normalised=False)
     most_actors, most_events = _most_between(many, others), _most_between(others, many)
     return {
         n: TwoMode(
             made.degree(n) / max(others if n in actors else many, 1),
-            float(near.get(n, 0)),
+            _two_mode_closeness(made, n, near[n], many if n in actors else others, others if n in actors else many),
             between[n] / ((most_actors if n in actors else most_events) or 1),
         )
         for n in made
     }
+
+
+def _two_mode_closeness(net: nx.Graph[N], node: N, near: float, own: int, other: int) -> float:
+    """The smallest sum of distances that a node of its mode can have, over its own; scaled as `closeness` is
+    where it does not reach everybody."""
+    if not net.degree(node) or own + other < 2:
+        return 0.0
+    # One step to each of the other mode, two to each of its own.
+    return float(near * (other + 2 * (own - 1)) / (own + other - 1))
 
 
 def _most_between(own: int, other: int) -> float:

@@ -129,6 +129,9 @@ def communities(
     _take.require_weights(net, "communities", weight)
     if method not in METHODS:
         raise KgError(f"no method is called {method!r}", cure="take one of " + ", ".join(METHODS))
+    _take.require_seed(seed)
+    if not 0 < resolution < float("inf"):
+        raise KgError(f"a resolution of {resolution} means nothing", cure="take a positive number, such as 1")
     if seeds < 1:
         raise KgError(f"{seeds} seeds give no partition", cure="take one or more")
     if not net.number_of_edges():

@@ -108,6 +108,7 @@ def brokerage(net: nx.Graph[N], by: str, *, permutations: int = 0, seed: int = 0
     use; 0 leaves it NaN). Takes simple graphs.
     """
     _take.require(net, "brokerage")
+    _take.require_seed(seed)
     if permutations < 0:
         raise KgError(f"{permutations} permutations cannot be made", cure="take 0, or 99 and more")
     matrix, nodes = _take.adjacency(net)
@@ -138,7 +139,10 @@ def _open_triples(matrix: csr_matrix) -> NDArray[np.float64]:
 
 def _closed(to_j: csr_matrix, into_v: csr_matrix, across: csr_matrix) -> NDArray[np.float64]:
     """Σ_ij [i → v] [v → j] [i → j] for each v, each tie of a kind of its own."""
-    return np.asarray(to_j.multiply(into_v.T @ across).sum(axis=1)).ravel()
+    found, from_v = np.zeros(to_j.shape[0]), into_v.T.tocsr()
+    for rows in _blocks(to_j.shape[0]):
+        found[rows] = np.asarray(to_j[rows].multiply(from_v[rows] @ across).sum(axis=1)).ravel()
+    return found
 
 
 def _roles(matrix: csr_matrix, codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:

@@ -17,11 +17,11 @@ EXACT = 3000  # nodes up to which betweenness is exact
 def actors(net: nx.Graph[N], *, by: str = "type", sources: int = 1000, seed: int = 0) -> list[dict[str, Any]]:
     """A row a node, the most central first, of any network (parallel ties and directions are merged).
 
-    Keys: id, label, group (the node's `by`), degree, strength, betweenness, betweenness_error (0 where exact,
-    up to 3,000 nodes; a standard error where sampled from `sources` nodes), closeness, core, constraint,
-    effective_size, ei, coordinator, itinerant, gatekeeper (or representative: undirected, they are one), liaison
-    (each open triple counted once), community, articulation.
-    Figures that are not defined for a node are NaN.
+    Keys: id, label, group (the node's `by`), degree, strength, betweenness, betweenness_error (0 where exact, up
+    to 3,000 nodes; a standard error where sampled from `sources` nodes, NaN where the sample tells none),
+    closeness, core, constraint, effective_size, ei, coordinator, itinerant, gatekeeper (or representative:
+    undirected, they are one), liaison (each open triple counted once), community, articulation. Figures that
+    are not defined for a node are NaN.
     """
     made = _take.simple(net)
     if not len(made):
@@ -48,7 +48,7 @@ def actors(net: nx.Graph[N], *, by: str = "type", sources: int = 1000, seed: int
         {
             "id": node,
             "label": data.get("label", str(node)),
-            "group": data.get(by) or _take.UNKNOWN,
+            "group": _take.UNKNOWN if data.get(by) in (None, "") else data[by],
             **{name: values[node] for name, values in figures.items()},
             "articulation": node in cut,
         }
