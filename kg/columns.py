@@ -186,7 +186,7 @@ def scan(store: Store, ontology: Ontology) -> Columns:
     read = _reader(store)
     known = _facts(read, ontology)
     rows = [row for row in _rows(read, ontology) if row.start != row.end]
-    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in sorted(read(key), reverse=True)}
+    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in _last_first(read(key))}
     classes = _classes(read, ontology)
     place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, "Territory"))
     traits = [(s, o) for key in ("category", "memberCategory", "purpose") for _, s, o in read(key)]
