@@ -257,14 +257,16 @@ def _closed(store: Store, ontology: Ontology) -> tuple[_State, set[tuple[str, st
 def materialise(store: Store, ontology: Ontology) -> int:
     """Write what follows from the sources into the inferred graph, in place of what stood there.
 
-    Returns how many triples were inferred. Sources' graphs are never written. Idempotent.
+    Returns how many triples were inferred. Sources' graphs are never written. Idempotent. Raises StoreError where
+    a source of a remote store changes meanwhile: nothing is then inferred.
     """
+    mark = store.begin_reasoning()
     state, stated = _closed(store, ontology)
     graph = ox.NamedNode(INFERRED)
     triples = {(x, p, y) for p, pairs in state.relations.items() for x, y in pairs}
     triples |= {(x, _TYPE, cls) for cls, members in state.instances.items() for x in members}
     fresh = [ox.Quad(ox.NamedNode(s), ox.NamedNode(p), ox.NamedNode(o), graph) for s, p, o in triples - stated]
-    store.replace({INFERRED: fresh})
+    store.put_inferred(mark, fresh)
     return len(fresh)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 GRAPHS = BASE + "graph/"
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
+_MARK = BASE + "reasoning/"
 _STAGED = GRAPHS + "staged-"
 _ALL_GRAPHS = f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{GRAPHS}")) }}'
 _MANY = 10_000  # rows from which an answer is counted before it is believed
@@ -165,7 +166,7 @@ class Remote:
     @property
     def reasoned(self) -> bool:
         """Whether the inferred graph is there: every change of a source drops it."""
-        text = f"SELECT (1 AS ?yes) {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }} LIMIT 1"
+        text = f"SELECT ?s {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} FILTER (!STRSTARTS(STR(?s), '{_MARK}')) }} LIMIT 1"
         return bool(_rows(_send(self._at, text, ()), self._at).rows)
 
     def dump(self) -> bytes:
@@ -346,6 +347,31 @@ class Remote:
         except StoreError:
             self._clear(aside.values())
             raise
+
+    def begin_reasoning(self) -> str:
+        """A mark in the inferred graph, alone there: a change of a source drops it with the graph."""
+        mark = _MARK + uuid.uuid4().hex
+        _tell(
+            self._at,
+            f"DROP SILENT GRAPH <{INFERRED}>;\nINSERT DATA {{ GRAPH <{INFERRED}> {{ <{mark}> a <{mark}> }} }}",
+        )
+        return mark
+
+    def put_inferred(self, mark: str, statements: Sequence[ox.Quad]) -> None:
+        """Put the inferred statements where the mark still stands, and take it away.
+
+        Raises StoreError where a source has changed since: what was inferred holds no longer.
+        """
+        size = _BATCH if self._batches else max(1, len(statements))
+        stands = f"{{ GRAPH <{INFERRED}> {{ <{mark}> a <{mark}> }} }}"
+        for start in range(0, len(statements), size):
+            lines = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in statements[start : start + size])
+            _tell(self._at, f"INSERT {{ GRAPH <{INFERRED}> {{\n{lines}\n}} }} WHERE {stands}")
+        _tell(self._at, f"DELETE DATA {stands}")
+        if statements and not self.reasoned:
+            raise StoreError(
+                "a source changed while it was reasoned", where=str(self._at), cure="reason again: kg reason --store"
+            )
 
     def _clear(self, graphs: Iterable[str]) -> None:
         """Take away what was put aside; where the server is gone, the next load does it a day later."""

@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -89,6 +89,12 @@ class Store(Protocol):
 
     def replace(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Put graphs in place of those of the same name, drop others, all or nothing."""
+
+    def begin_reasoning(self) -> str:
+        """A mark that the next change of a source takes away."""
+
+    def put_inferred(self, mark: str, statements: Sequence[ox.Quad]) -> None:
+        """Put the inferred graph, if its mark still stands."""
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Replace sources' graphs and drop what was inferred from the old ones."""
@@ -189,6 +195,14 @@ class Embedded:
         """
         self._forget()
         self._write(";\n".join([*replacing(graphs, drop), "DROP DEFAULT"]))
+
+    def begin_reasoning(self) -> str:
+        """Nobody else writes here meanwhile."""
+        return ""
+
+    def put_inferred(self, mark: str, statements: Sequence[ox.Quad]) -> None:
+        """Put the inferred graph in place of the old one."""
+        self.replace({INFERRED: statements})
 
     def _write(self, text: str) -> None:
         try:

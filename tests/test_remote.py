@@ -165,6 +165,26 @@ def test_loading_replaces_and_drops_what_was_inferred(here: kg.KnowledgeGraph, t
         assert not g.store.reasoned and sum(1 for _ in g.store.quads(f"{BASE}graph/world-2021")) == 2
 
 
+def test_what_was_inferred_from_an_old_source_is_not_put(
+    here: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with oxigraph() as fresh:
+        one, other = kg.connect(fresh), kg.connect(fresh)
+        one.store.replace({n: list(here.store.quads(n)) for n in here.store.graphs() if n != INFERRED})
+        put = remote.Remote.put_inferred
+
+        def late(self: remote.Remote, mark: str, statements: list[ox.Quad]) -> None:
+            other.store.replace_sources({f"{BASE}graph/hai-phong-2019": []})
+            put(self, mark, statements)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(remote.Remote, "put_inferred", late)
+            with pytest.raises(kg.StoreError, match="a source changed while it was reasoned; reason again"):
+                one.reason()
+        assert not one.store.reasoned and INFERRED not in one.store.graphs()
+        assert one.reason() > 100 and one.store.reasoned
+
+
 def test_what_is_not_ours_is_left_alone(here: kg.KnowledgeGraph) -> None:
     with oxigraph() as fresh:
         g = kg.connect(fresh)

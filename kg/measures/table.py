@@ -11,6 +11,7 @@ from kg.errors import KgError
 from kg.measures import _take, centrality, groups, holes
 
 N = TypeVar("N", bound=Hashable)
+PERMUTED = 50_000  # ties up to which brokerage is set against permutations
 EXACT = 3000  # nodes up to which betweenness is exact
 
 
@@ -77,12 +78,13 @@ def whole(net: nx.Graph[N], *, by: str = "type", seed: int = 0, permutations: in
     """Figures of the whole network: rows of `measure`, `value`, `expected` and `z` (NaN where there is none).
 
     Parallel ties and directions are merged. `expected` and `z` of the roles are those of `permutations`
-    random ways to hand the groups out; each triple counts once.
+    random ways to hand the groups out (z is NaN above 50,000 ties); each triple counts once.
     """
     made = _take.simple(net)
     if not made.number_of_edges():
         raise KgError("the network has no tie to measure", cure="take fewer filters, or another kind")
-    roles = holes.brokerage(made, by, permutations=permutations, seed=seed)
+    few = made.number_of_edges() <= PERMUTED
+    roles = holes.brokerage(made, by, permutations=permutations if few else 0, seed=seed)
     found = groups.communities(made, seed=seed)
     index = groups.ei_index(made, by)
     plain: list[tuple[str, float]] = [
