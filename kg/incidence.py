@@ -136,7 +136,6 @@ def _off_diagonal(square: csr_matrix) -> csr_matrix:
     square = square.tocsr()
     square.setdiag(0)
     square.eliminate_zeros()
-    square.sort_indices()
     return square
 
 
