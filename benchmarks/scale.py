@@ -301,10 +301,9 @@ def plot(runs: list[dict[str, Any]], path: Path) -> None:
 
 _PAGE = """# Cost against size
 
-Written by `python benchmarks/scale.py 100000 1000000 5000000 --write` on 2 cores; graphs are generated
+Written by `python benchmarks/scale.py {sizes} --write` on 2 cores; graphs are generated
 (`benchmarks/generate.py`, seeded). Figures are seconds; what matters is the ratio to the baseline beside them. Answers
-from columns come after the scan and the incidence, which are made once. `> {limit}` did not end in {limit} s. SPARQL
-engines were not tried on the largest graph.
+from columns come after the scan and the incidence, which are made once. `> {limit}` did not end in {limit} s.
 
 {table}
 
@@ -342,7 +341,8 @@ def main() -> None:
     print("\n".join(table))
     if "--write" in sys.argv:
         (ROOT / "docs" / "SPEED.md").write_text(
-            _PAGE.format(table="\n".join(table), others="\n".join(extra), limit=LIMIT), "utf-8"
+            _PAGE.format(table="\n".join(table), others="\n".join(extra), limit=LIMIT, sizes=" ".join(map(str, sizes))),
+            "utf-8",
         )
         plot(runs, ROOT / "docs" / "speed.svg")
 
