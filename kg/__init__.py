@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.maps import draw
     from kg.reports import report
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 # Loaded when first asked for, so that `import kg` is quick.
 _HOMES = {

@@ -51,7 +51,7 @@ def build(
         _write(graph, fresh)
         if directory is not None:
             load(list(data), own=own, only=only, directory=directory)
-    return Built(graph, Path(out), tuple(found))
+    return Built(graph, Path(out), tuple(p for p in found if p.severity == "warning"))
 
 
 def _keep_apart(folder: Path, store: Path) -> None:

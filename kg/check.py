@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import evidence, queries, reason, rules
+from kg import contradictions, evidence, queries, reason, resolve, rules
 from kg.errors import KgError, Problem
 from kg.facts import Data, Fact
 from kg.names import BASE, INFERRED, ONTOLOGY, local
@@ -27,19 +27,22 @@ _SH = "http://www.w3.org/ns/shacl#"
 def problems(
     data: Data, made: Quads, store: Store, ontology: Ontology, home: Path, *, texts: Path | None = None
 ) -> list[Problem]:
-    """Everything wrong with data that could be turned into quads, sorted by place.
+    """Everything wrong with data that could be turned into quads, and what its sources contradict, sorted by place.
 
     `texts` is a directory of `<source-id>.txt` against which quotes are verified.
     """
     found = [
         *rules.problems(data, ontology),
+        *contradictions.contradictions(data, ontology),
         *shape_problems(store, home / "ontology" / "shapes.ttl", made.origins),
         *query_problems(store, home / "queries" / "checks", made.origins),
         *clash_problems(store, ontology, made.origins),
     ]
     if texts is not None:
         found += evidence.problems(data, texts)
-    return sorted(set(found))
+    told = {(p.file, p.line) for p in found if p.rule == "unjudged identity"}
+    near = resolve.proposals(data, ontology, resolve.known(store))
+    return sorted({*found, *(p for p in near if (p.file, p.line) not in told)})
 
 
 def store_problems(store: Store, ontology: Ontology, home: Path) -> list[Problem]:

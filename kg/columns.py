@@ -386,7 +386,7 @@ _Said = defaultdict[str, set[str]]  # who, and the graphs that say so
 
 def _collaboration_classes(read: Read, ontology: Ontology) -> dict[str, str]:
     kinds = sorted(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))
-    kinds.sort(key=lambda c: c != "Collaboration")  # the general one first, so that a special one prevails
+    kinds.sort(key=lambda c: sum(ontology.is_a(c, other) for other in kinds))  # the most special one prevails
     return {s: ONTOLOGY + c for c in kinds for _, s, _ in read("type", ONTOLOGY + c)}
 
 

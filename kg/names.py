@@ -108,6 +108,68 @@ def slug(text: str) -> str:
     return "-".join(_WORD.findall(fold(text)))
 
 
+# --- names of organisations and people --------------------------------------------------------------
+
+# Short forms in names, with their tone marks; the words they stand for.
+SHORT_FORMS = {
+    "tp": "thành phố", "tpct": "thành phố cần thơ", "tphcm": "thành phố hồ chí minh", "hcm": "hồ chí minh",
+    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "đh": "đại học", "đhqg": "đại học quốc gia",
+    "đhhh": "đại học hàng hải", "cđ": "cao đẳng", "htx": "hợp tác xã", "tnhh": "trách nhiệm hữu hạn",
+    "cp": "cổ phần", "cty": "công ty", "clb": "câu lạc bộ", "đbsh": "đồng bằng sông hồng",
+    "đbscl": "đồng bằng sông cửu long", "đmst": "đổi mới sáng tạo", "tbkhcn": "tiến bộ khoa học và công nghệ",
+    "vn": "việt nam", "gdđt": "giáo dục và đào tạo", "gd&đt": "giáo dục và đào tạo",
+    "nn-ptnt": "nông nghiệp và phát triển nông thôn", "nn&ptnt": "nông nghiệp và phát triển nông thôn",
+    "tt&tt": "thông tin và truyền thông", "tn&mt": "tài nguyên và môi trường",
+}  # fmt: skip
+_CITIES = {"hp": "hải phòng", "hn": "hà nội", "ct": "cần thơ", "đn": "đà nẵng"}  # short only after “thành phố”
+# Khoa học và Công nghệ in its ways: KH&CN, KH-CN, KHCN, KH và CN, khoa học & công nghệ, khoa học công nghệ …
+_SCIENCE_AND = re.compile(r"\b(?:kh|khoa học)[\s.]*(?:&|-|–|,|và)?\s*(?:cn|công nghệ)\b")
+# A bracket that only repeats in short: (KH&CN), (VKIST), (ĐHHH).
+_SHORT_BRACKET = re.compile(r"\(\s*(?=[^()\s]*[A-ZĐ][^()\s]*[A-ZĐ])[^()\s]+\s*\)")
+_TOKEN = re.compile(r"[^\W_]+(?:[&-](?:đt|ptnt|tt|mt)\b)?")
+_TITLES = re.compile(
+    r"^(?:(?:các\s+)?(?:ông|bà|anh|chị|cô|đồng chí|đ/c|nghệ sĩ|nhà thiết kế|"
+    r"(?:phó\s+)?giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|[pg]*gs|ts|ths|vs|ks|bs)\b[\s.,:]*)+",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=65536)
+def _spell(word: str) -> str:
+    """A syllable as letters and the number of its tone, so that it does not matter which letter bears the tone.
+
+    Final y and i are one (ký, kí), as they sound.
+    """
+    parts = unicodedata.normalize("NFD", word)
+    tone = next((_TONES[c] for c in parts if c in _TONES), 0)
+    letters = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+    if letters in ("y", "hy", "ky", "ly", "my", "sy", "ty", "vy", "quy"):
+        letters = letters[:-1] + "i"
+    return f"{letters}{tone or ''}"
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared: lower case, tones apart from letters, short forms spelt out, brackets
+    that only repeat in short left out. Equal for every normal form and tone placement; đ is not d.
+    """
+    text = nfc(name)
+    if "(" in text:
+        text = _SHORT_BRACKET.sub(" ", text)
+    text = _SCIENCE_AND.sub("khoa học và công nghệ", text.casefold())
+    words: list[str] = []
+    for token in _TOKEN.findall(text):
+        city = _CITIES.get(token) if words[-2:] == _CITY else None
+        full = city or SHORT_FORMS.get(token)
+        words.extend(map(_spell, full.split()) if full else (_spell(token),))
+    return tuple(words)
+
+
+def person_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name, without titles and forms of address."""
+    return name_words(_TITLES.sub("", nfc(name).strip()))
+
+
 # Vietnamese alphabetical order: letters first, then tones in dictionary order.
 _LETTERS = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=100)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -124,3 +186,6 @@ def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         letters.append(_LETTERS.get(base, ord(base[0]) if ord(base[0]) < 100 else 1000 + ord(base[0])))
         tones.append(_TONES.get(tone, 0))
     return tuple(letters), tuple(tones), text
+
+
+_CITY = [_spell("thành"), _spell("phố")]

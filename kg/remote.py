@@ -38,6 +38,7 @@ _ALL_GRAPHS = f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(
 _MANY = 10_000  # rows from which an answer is counted before it is believed
 _MOST = 100_000_000  # bytes of one update: Oxigraph's server takes 128 MiB
 _BATCH = 4_000  # triples of one INSERT DATA while staging: Virtuoso takes 4,990
+_GUARDED = 1_000  # triples of one INSERT … WHERE, which Virtuoso turns into more lines
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 # What holds words that are none: strings, IRIs, comments.
 _OPAQUE = re.compile(
@@ -362,7 +363,7 @@ class Remote:
 
         Raises StoreError where a source has changed since: what was inferred holds no longer.
         """
-        size = _BATCH if self._batches else max(1, len(statements))
+        size = _GUARDED if self._batches else max(1, len(statements))
         stands = f"{{ GRAPH <{INFERRED}> {{ <{mark}> a <{mark}> }} }}"
         for start in range(0, len(statements), size):
             lines = "\n".join(f"{q.subject} {q.predicate} {q.object} ." for q in statements[start : start + size])

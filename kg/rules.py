@@ -29,6 +29,7 @@ class _World:
     ontology: Ontology
     local: dict[tuple[str, str], str]  # (article source, id) -> class
     registered: dict[str, str]  # register id -> class
+    joined: frozenset[str] = frozenset()  # shared ids that rows call something the same as
 
     def class_of(self, fact: Fact, identifier: str, register: bool) -> str:
         """The class of what an id means where it stands; empty where it means nothing there."""
@@ -53,6 +54,7 @@ def problems(data: Data, ontology: Ontology) -> list[Problem]:
         ontology,
         {(f.source, f.id): f.cls for s in data.sources if not s.register for f in s.facts if f.id},
         {f.id: f.cls for s in data.sources if s.register for f in s.facts if f.id},
+        frozenset(row.canonical for row in data.identities if row.judgement == "same"),
     )
     found: list[Problem] = []
     for source in data.sources:
@@ -326,6 +328,13 @@ def _row(row: Identity, world: _World) -> Iterator[Problem]:
         near = world.ontology.nearest(row.id, (i for s, i in world.local if s == row.source))
         yield _of(row, f"{row.source} has no {row.id}", f"did you mean {near}?" if near else "delete the row")
         return
+    if row.judgement == "same":
+        yield from _same(row, cls, world)
+    elif row.canonical not in world.registered and row.canonical not in world.joined:
+        yield _of(row, f"nothing is {row.canonical}", "name a register's id, or one that other rows call the same")
+
+
+def _same(row: Identity, cls: str, world: _World) -> Iterator[Problem]:
     known = world.registered.get(row.canonical)
     if known is not None and not (world.ontology.is_a(cls, known) or world.ontology.is_a(known, cls)):
         yield _of(row, f"a {cls} cannot be {row.canonical}, a {known}", "mend the class or the row")

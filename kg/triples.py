@@ -6,6 +6,7 @@ Nothing is inferred here. A fact whose ids or keys are unknown must have been re
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -20,6 +21,7 @@ from kg.ontology import Ontology
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+_BRACKET = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Resolver:
     rows: dict[tuple[str, str], str]  # (source, local id) -> canonical id
     local: frozenset[tuple[str, str]]  # ids that article files define
     shared: frozenset[str]  # ids that registers and the ontology define
-    naming: dict[str, str]  # canonical id that no register names -> the source that names it
+    naming: dict[str, tuple[str, str]]  # canonical id that no register names -> the source and local id that name it
 
     def resolve(self, source: str, identifier: str) -> str:
         """The id behind BASE that an id means in a source: a local id hides a register's of that spelling."""
@@ -43,7 +45,7 @@ class Resolver:
     def names(self, fact: Fact) -> bool:
         """Whether the fact's own name is its label, not merely what a source called a known thing."""
         target = self.rows.get((fact.source, fact.id))
-        return target is None or self.naming.get(target) == fact.source
+        return target is None or self.naming.get(target) == (fact.source, fact.id)
 
 
 def resolver(data: Data, ontology: Ontology) -> Resolver:
@@ -51,11 +53,20 @@ def resolver(data: Data, ontology: Ontology) -> Resolver:
     rows = {(r.source, r.id): r.canonical for r in data.identities if r.judgement == "same"}
     local = frozenset((f.source, f.id) for s in data.sources if not s.register for f in s.facts if f.id)
     registered = {f.id for s in data.sources if s.register for f in s.facts if f.id}
-    naming: dict[str, str] = {}
-    for (source, _), target in sorted(item for item in rows.items() if item[0] in local):
-        if target not in registered:
-            naming.setdefault(target, source)
-    return Resolver(rows, local, frozenset(registered | ontology.concepts.keys()), naming)
+    return Resolver(
+        rows, local, frozenset(registered | ontology.concepts.keys()), _naming_facts(data, rows, registered)
+    )
+
+
+def _naming_facts(data: Data, rows: dict[tuple[str, str], str], registered: set[str]) -> dict[str, tuple[str, str]]:
+    """Of the names that sources give a thing of no register, the longest is its label; equals by source."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for fact in (f for s in data.sources if not s.register for f in s.facts if f.id and f.get("name")):
+        target = rows.get((fact.source, fact.id))
+        if target is not None and target not in registered:
+            rank = (-len(_BRACKET.sub("", fact.get("name"))), fact.source, fact.id)
+            found[target] = min(found.get(target, rank), rank)
+    return {target: (source, local) for target, (_, source, local) in found.items()}
 
 
 def subject(fact: Fact, resolve: Resolver, ontology: Ontology) -> str:

@@ -16,6 +16,7 @@ from kg.home import home
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+FIRST = "hai-phong-2019"  # the article that the project started from
 
 
 # The same examples in every CI run, and no clock: a busy machine must not fail a property.
@@ -36,7 +37,13 @@ def words() -> ontology.Ontology:
 
 @pytest.fixture(scope="session")
 def graph() -> kg.KnowledgeGraph:
-    """Our own graph, reasoned. Tests only read it."""
+    """The graph of the first article alone, reasoned. Tests only read it."""
+    return kg.load(only=FIRST)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> kg.KnowledgeGraph:
+    """The graph of all our sources, reasoned. Tests only read it."""
     return kg.load()
 
 
@@ -48,11 +55,27 @@ def article() -> facts.Source:
     return source
 
 
+def first_alone(copy: Path) -> Path:
+    """The registers and the first article, with its identities, in a folder of their own."""
+    shutil.copytree(home() / "data", copy, ignore=shutil.ignore_patterns("facts"))
+    (copy / "facts").mkdir()
+    shutil.copy(home() / "data" / "facts" / f"{FIRST}.toml", copy / "facts")
+    lines = (copy / "identities.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    ours = [line for line in lines if line.startswith((f"{FIRST},", "source,"))]
+    (copy / "identities.csv").write_text("".join(ours), encoding="utf-8")
+    return copy
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The registers and the first article, to which tests add sources of their own. Tests only read it."""
+    return first_alone(tmp_path_factory.mktemp("base") / "data")
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A copy of our data that a test may spoil."""
-    shutil.copytree(home() / "data", tmp_path / "data")
-    return tmp_path / "data"
+    """A copy of the registers and the first article that a test may spoil."""
+    return first_alone(tmp_path / "data")
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ CASES = [
     ("identity of nothing", "identities.csv", "person/pham-the-dung,person", "person/pham-the-dun,person", "pham-the-dun,", "did you mean person/pham-the-dung"),
     ("identity of another kind", "identities.csv", "person/pham-the-dung,person/pham-the-dung", "person/pham-the-dung,agency/sati", "person/pham-the-dung,agency", "a Person cannot be agency/sati"),
     ("judgement that is none", "identities.csv", "agency/sati,same", "agency/sati,maybe", "maybe", "same, different or unsure"),
-    ("identity without a reason", "identities.csv", "first source that names him", "", "pham-the-dung", "by whom"),
+    ("identity without a reason", "identities.csv", "first source that names him", "", "duong-ngoc-tuan", "by whom"),
     ("identity of no source", "identities.csv", "hai-phong-2019,person/pham", "hai-phong,person/pham", "hai-phong,person", "no source is called"),
 ]  # fmt: skip
 

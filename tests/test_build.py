@@ -34,9 +34,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_build_makes_the_graph_the_map_and_the_report(built: Path, graph: kg.KnowledgeGraph) -> None:
+def test_a_build_makes_the_graph_the_map_and_the_report(built: Path, corpus: kg.KnowledgeGraph) -> None:
     assert set(content(built)) == NAMES
-    assert (built / "graph.trig").read_bytes() == graph.store.dump()
+    assert (built / "graph.trig").read_bytes() == corpus.store.dump()
     mark = json.loads((built / "build.json").read_text())
     assert mark["files"] == {n: d for n, d in content(built).items() if n != "build.json"}
     assert [p.name for p in built.parent.iterdir() if p.name != "build"] == []
@@ -49,8 +49,8 @@ def test_two_builds_are_byte_identical(built: Path, tmp_path: Path) -> None:
 
 
 def test_the_summary_says_what_is_there_and_what_it_answers(tmp_path: Path) -> None:
-    text = summary(build(tmp_path / "b"))
-    assert "1 article and 9 registers" in text and "hai-phong-2019: 36 facts" in text
+    text = summary(build(tmp_path / "b", only="hai-phong-2019"))
+    assert "1 article and 10 registers" in text and "hai-phong-2019: 36 facts" in text
     assert "kg query linkage-called-for" in text and "map.html" in text
 
 
@@ -197,7 +197,7 @@ def test_a_store_with_other_sources_is_not_overwritten(tmp_path: Path, data: Pat
     build(tmp_path / "b", directory=tmp_path / "s")
     (data / "facts" / "hai-phong-2019.toml").unlink()
     (data / "identities.csv").unlink()
-    with pytest.raises(kg.StoreError, match="also holds graph/hai-phong-2019"):
+    with pytest.raises(kg.StoreError, match="also holds graph/bac-ninh-dai-hoc-2025"):
         build(tmp_path / "b", data=[data], own=False, directory=tmp_path / "s")
     assert "event/hai-phong-2019/workshop" in kg.open_store(tmp_path / "s")
 

@@ -26,9 +26,9 @@ SHAPES = home() / "ontology" / "shapes.ttl"
 HEAD = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items()) + f"@prefix : <{BASE}x/> .\n@base <{BASE}> .\n"
 # A whole record of each kind, none of which breaks anything.
 GOOD = """
-:src a lk:Source ; lk:title "t" ; lk:url "http://example.org/" .
+:src a lk:Source ; lk:title "t" ; lk:url "http://example.org/" ; lk:extentRead "whole" .
 :ev a lk:Evidence ; lk:source :src ; lk:certainty <certainty/seen> ; lk:quote "a … b" .
-:org a lk:Centre ; lk:evidence :ev ; rdfs:label "T"@vi ; lk:seat :prov ; lk:subOrganisationOf :dep .
+:org a lk:Centre ; lk:evidence :ev ; lk:countInCountry 8 ; rdfs:label "T"@vi ; lk:seat :prov ; lk:subOrganisationOf :dep .
 :dep a lk:Department ; lk:evidence :ev ; rdfs:label "S"@vi .
 :man a lk:Person ; lk:evidence :ev ; rdfs:label "N"@vi .
 :grp a lk:ParticipantGroup ; lk:evidence :ev ; rdfs:label "G"@vi ; lk:memberCategory <category/enterprise> ;
@@ -67,9 +67,11 @@ BREAKS = {
     "evidence-text": (' ; lk:quote "a … b"', ""),
     "source-title": ('lk:title "t" ;', ""),
     "source-url": ('"http://example.org/"', '"javascript:x"'),
+    "source-extent": ('lk:extentRead "whole"', 'lk:extentRead "half"'),
     "agent-label": (' ; rdfs:label "N"@vi', ""),
     "organisation-seat": ("lk:seat :prov", "lk:seat :reg"),
     "organisation-parent": ("lk:subOrganisationOf :dep", "lk:subOrganisationOf :man"),
+    "organisation-count": ("lk:countInCountry 8", "lk:countInCountry 0"),
     "group-category": ("lk:memberCategory <category/enterprise> ;", ""),
     "group-completeness": ("<completeness/unknown>", "<status/held>"),
     "group-count": ("lk:memberCount 3", "lk:memberCount 0"),
@@ -103,7 +105,8 @@ BREAKS = {
     "participation-event": ("lk:event :event ;", "lk:event :event, :col ;"),
     "participation-role": ("<role/organiser>", "<status/held>"),
     "participation-manner": ("<manner/online>", "<role/chair>"),
-    "collaboration-parties": ("lk:party :org, :dep", "lk:party :org"),
+    "collaboration-parties": ("lk:party :org, :dep", "lk:party :org, :event"),
+    "collaboration-other-party": ("lk:party :org, :dep", "lk:party :org"),
     "collaboration-status": (" ; lk:status <status/signed>", ""),
     "subject-matter-name": (':top a lk:Topic ; lk:evidence :ev ; lk:name "T"@vi', ":top a lk:Topic ; lk:evidence :ev"),
     "designation-product": ("lk:product :pro", "lk:product :top"),
@@ -230,7 +233,7 @@ ONTOLOGY_BREAKS = {
     "concept-scheme": ("<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/role>",
                        "<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/rule>"),
     "concept-broader": ("skos:broader <https://w3id.org/lienket/category/state-agency>", "skos:broader <https://w3id.org/lienket/category/state>"),
-    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.2.0> ;\n", ""),
+    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.3.0> ;\n", ""),
     "ontology-licence": ("    dct:license <https://www.apache.org/licenses/LICENSE-2.0> ;\n", ""),
     "ontology-created": ("    dct:created ", "    dct:date "),
     "ontology-title": ("dct:title \"Liên Kết: bản thể học về các chủ thể đổi mới sáng tạo vùng\"@vi,", "dct:title"),

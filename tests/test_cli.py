@@ -108,12 +108,12 @@ def test_sparql_of_each_form_and_from_standard_input(run: Run, tmp_path: Path, m
     path = tmp_path / "q.rq"
     for text, out in [
         ("ASK { ?x a lk:Workshop }", "true\n"),
-        ("SELECT ?x { ?x a lk:Workshop }", "x\n----------------------------\nevent/hai-phong-2019/workshop\n"),
+        ("SELECT ?x { ?x a lk:Cooperative }", f"x\n{'-' * 34}\ncooperative/hoa-cay-canh-nam-phong\n"),
     ]:
         path.write_text(text, encoding="utf-8")
-        assert run("sparql", path)[:2] == (0, out.replace("-" * 28, "-" * 29))
-    path.write_text("CONSTRUCT { ?x a lk:Workshop } WHERE { ?x a lk:Workshop }", encoding="utf-8")
-    assert run("sparql", path)[1].startswith("<https://w3id.org/lienket/event/hai-phong-2019/workshop> <http")
+        assert run("sparql", path)[:2] == (0, out)
+    path.write_text("CONSTRUCT { ?x a lk:Network } WHERE { ?x a lk:Cooperative }", encoding="utf-8")
+    assert run("sparql", path)[1].startswith("<https://w3id.org/lienket/cooperative/hoa-cay-canh-nam-phong> <http")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"ASK { ?x a lk:Nothing }"), encoding="utf-8"))
     assert run("sparql", "-")[1] == "false\n"
     path.write_bytes("ASK {}".encode("utf-16"))
@@ -124,7 +124,9 @@ def test_sparql_of_each_form_and_from_standard_input(run: Run, tmp_path: Path, m
 
 
 def test_check_exits_1_only_for_findings(run: Run, data: Path, seed: Path) -> None:
-    assert run("check") == (0, "", "nothing found\n")
+    code, out, err = run("check")
+    assert (code, err) == (0, "nothing found; 8 contradictions between sources, which stay\n") and out.count("\n") == 8
+    assert run("check", "--no-own", "--data", data) == (0, "", "nothing found\n")
     assert run("check", "--sources", seed)[0] == 0
     path = data / "facts" / "hai-phong-2019.toml"
     path.write_text(
@@ -154,7 +156,7 @@ def test_a_workspace_builds_as_it_is_and_its_examples_are_found(run: Run, tmp_pa
     }
     assert run("check", "--data", tmp_path / "w")[0] == 0
     code, out, _ = run("build", "--data", tmp_path / "w", "--out", tmp_path / "b")
-    assert code == 0 and "2 articles and 10 registers" in out
+    assert code == 0 and "57 articles and 11 registers" in out
     _, out, _ = run(
         "query", "name-history", "--param", "thing=agency/sati", "--data", tmp_path / "w", "--format", "csv"
     )
@@ -240,7 +242,7 @@ def test_quotes_that_nobody_verified_are_named(run: Run, data: Path, tmp_path: P
 def test_loading_says_what_it_replaces_and_leaves_out(run: Run, tmp_path: Path, graph: kg.KnowledgeGraph) -> None:
     dump = graph.save(tmp_path / "g.trig")
     assert "graph/inferred: left out, it is made anew" in run("load", dump, "--store", tmp_path / "s")[1]
-    assert "graph/hai-phong-2019: 398 statements, in place of 398" in run("load", dump, "--store", tmp_path / "s")[1]
+    assert "graph/hai-phong-2019: 400 statements, in place of 400" in run("load", dump, "--store", tmp_path / "s")[1]
     run("load", tmp_path / "missing.ttl", "--store", tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
@@ -248,24 +250,26 @@ def test_loading_says_what_it_replaces_and_leaves_out(run: Run, tmp_path: Path, 
 # --- networks and measures
 
 
-def test_a_network_is_written_and_what_was_left_out_is_told(run: Run, tmp_path: Path) -> None:
+def test_a_network_is_written_and_what_was_left_out_is_told(run: Run, base: Path, tmp_path: Path) -> None:
+    ours = ("--no-own", "--data", base)
     world = Path(__file__).parent / "fixtures" / "world"
     code, out, err = run(
-        "network", "co-participation", "--data", world, "--since", 2021, "--out", tmp_path / "x.graphml"
+        "network", "co-participation", *ours, "--data", world, "--since", 2021, "--out", tmp_path / "x.graphml"
     )
     assert code == 0 and out.splitlines()[0] == "co-participation: 2 nodes, 1 ties"
     assert out.splitlines()[1] == f"wrote {tmp_path / 'x.graphml'}"
     assert err == "left out: 2 undated, 18 other days, 1 person with several posts, 1 person without a post that day\n"
-    code, out, err = run("network", "participation", "--no-groups", "--type", "Organisation", "--role", "organiser")
+    code, out, err = run("network", "participation", *ours, "--no-groups", "--type", "Organisation", "--role", "organiser")
     assert code == 0 and out == "participation: 2 nodes, 1 ties\n"
 
 
-def test_measures_come_out_as_rows(run: Run) -> None:
-    code, out, err = run("measures", "everything", "--format", "json", "--limit", 3)
+def test_measures_come_out_as_rows(run: Run, base: Path) -> None:
+    ours = ("--no-own", "--data", base)
+    code, out, err = run("measures", "everything", *ours, "--format", "json", "--limit", 3)
     rows = json.loads(out)
     assert code == 0 and len(rows) == 3 and rows[0]["id"] == "event/hai-phong-2019/workshop"
     assert "what the sources report" in err
-    code, out, _ = run("measures", "everything", "--whole", "--by", "type_en", "--format", "csv")
+    code, out, _ = run("measures", "everything", *ours, "--whole", "--by", "type_en", "--format", "csv")
     whole = {row["measure"]: row for row in csv.DictReader(io.StringIO(out))}
     assert code == 0 and whole["nodes"]["value"] == "28.0" and whole["nodes"]["z"] == ""
     assert run("measures", "collaboration", "--until", "1950")[1] == "(no row)\n"

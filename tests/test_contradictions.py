@@ -34,7 +34,7 @@ def firm(name: str, seat: str = "province/hai-phong") -> str:
 
 
 @pytest.fixture
-def tell(tmp_path: Path) -> Tell:
+def tell(base: Path, tmp_path: Path) -> Tell:
     """A graph of these sources; whatever they call alike is one thing."""
 
     def make(**sources: list[str]) -> kg.KnowledgeGraph:
@@ -45,7 +45,7 @@ def tell(tmp_path: Path) -> Tell:
             ids = {line.split('"')[1] for text in facts for line in text.splitlines() if line.startswith("id = ")}
             rows += [f"{name},{i},{i},same,us,2026-11-22,one" for i in sorted(ids)]
         (tmp_path / "identities.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        return kg.load(tmp_path)
+        return kg.load([base, tmp_path], own=False)
 
     return make
 

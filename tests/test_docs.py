@@ -87,7 +87,7 @@ def test_every_link_leads_somewhere() -> None:
 def test_the_example_of_format_md_is_right(tmp_path: Path, words: Ontology) -> None:
     (example,) = blocks((ROOT / "data" / "FORMAT.md").read_text(encoding="utf-8"), "toml")
     (tmp_path / "facts").mkdir()
-    (tmp_path / "facts" / "nam-dinh-2020.toml").write_text(example, encoding="utf-8")
+    (tmp_path / "facts" / "nam-dinh-2020-example.toml").write_text(example, encoding="utf-8")
     body = facts.read([home() / "data", tmp_path])
     assert rules.errors(rules.problems(body, words)) == []
     assert kg.load(tmp_path).query("participations-in-region").shape[0] == 10

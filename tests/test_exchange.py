@@ -19,8 +19,8 @@ KINDS = ("everything", "participation", "co-participation", "collaboration", "af
 
 
 @pytest.fixture(scope="module")
-def world() -> kg.KnowledgeGraph:
-    return kg.load(WORLD)
+def world(base: Path) -> kg.KnowledgeGraph:
+    return kg.load([base, WORLD], own=False)
 
 
 @pytest.fixture(params=KINDS)

@@ -129,8 +129,8 @@ def test_what_does_not_fit_is_refused() -> None:
 
 
 @pytest.fixture(scope="module")
-def world() -> kg.KnowledgeGraph:
-    return kg.load(WORLD)
+def world(base: Path) -> kg.KnowledgeGraph:
+    return kg.load([base, WORLD], own=False)
 
 
 def standing(world: kg.KnowledgeGraph, people: str) -> incidence.Incidence:

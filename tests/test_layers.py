@@ -17,11 +17,11 @@ LAYERS = {
     "home": 1, "names": 1, "files": 1, "dates": 1, "measures": 1,
     "ontology": 2, "facts": 2,
     "triples": 3,
-    "rules": 4, "evidence": 4, "store": 4, "remote": 5,
+    "rules": 4, "contradictions": 4, "evidence": 4, "store": 4, "remote": 5,
     "reason": 5, "queries": 5, "search": 5, "columns": 5, "records": 5,
-    "check": 6, "places": 6, "people": 6, "describe": 6,
-    "selection": 7, "bulk": 7,
-    "incidence": 8,
+    "resolve": 6, "places": 6, "people": 6, "describe": 6,
+    "check": 7, "selection": 7,
+    "incidence": 8, "bulk": 8,
     "network": 9,
     "maps": 10, "reports": 10, "exchange": 10, "description": 10,
     "graph": 11,
@@ -38,6 +38,7 @@ ROOMS = {
     "rustworkx": {"measures"},
     "graspologic_native": {"measures"},
     "SPARQLWrapper": {"remote"},
+    "rapidfuzz": {"resolve"},
     "pandas": {"graph", "cli"},
 }
 # What may be loaded with a module; everything else heavy waits until it is needed.

@@ -25,8 +25,8 @@ OPTIONS = {"plain": (), "union": ("--union-default-graph",)}
 
 
 @pytest.fixture(scope="module")
-def here() -> kg.KnowledgeGraph:
-    return kg.load(WORLD)
+def here(base: Path) -> kg.KnowledgeGraph:
+    return kg.load([base, WORLD], own=False)
 
 
 @pytest.fixture(scope="module", params=list(OPTIONS))
@@ -36,9 +36,9 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def there(url: str, here: kg.KnowledgeGraph) -> kg.KnowledgeGraph:
+def there(url: str, base: Path, here: kg.KnowledgeGraph) -> kg.KnowledgeGraph:
     """The same data, loaded and reasoned on a server. Tests only read it."""
-    kg.load(WORLD, directory=url)
+    kg.load([base, WORLD], own=False, directory=url)
     return kg.connect(url)
 
 
@@ -74,14 +74,14 @@ def test_checks(here: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:
     assert there.problems() == kept.problems()
 
 
-def test_checks_that_find_something(url: str, here: kg.KnowledgeGraph) -> None:
+def test_checks_that_find_something(url: str, base: Path, here: kg.KnowledgeGraph) -> None:
     name = f"{BASE}graph/world-2021"
     broken = [q for q in here.store.quads(name) if not q.predicate.value.endswith("#status")]
     with oxigraph(*OPTIONS["plain"]) as fresh:
         held = kg.connect(fresh)
         held.store.replace({n: list(here.store.quads(n)) for n in here.store.graphs()})
         held.store.replace({name: broken})
-        kept = kg.load(WORLD)
+        kept = kg.load([base, WORLD], own=False)
         kept.store.replace({name: broken})
         found = held.problems()
         assert found == kg.KnowledgeGraph(kept.store, kept.ontology).problems() and len(found) > 1
@@ -369,8 +369,8 @@ def test_addresses() -> None:
         remote.endpoint("http://h/sparql", timeout=0)
 
 
-def test_a_read_only_server_says_so(here: kg.KnowledgeGraph, tmp_path: Path) -> None:
-    kg.load(WORLD, directory=tmp_path / "s")
+def test_a_read_only_server_says_so(base: Path, here: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    kg.load([base, WORLD], own=False, directory=tmp_path / "s")
     with oxigraph("--location", str(tmp_path / "s"), verb="serve-read-only") as address:
         g = kg.connect(address)
         assert len(g.query("region-members")) == 11
@@ -409,9 +409,11 @@ def test_bad_queries_are_the_callers_fault(there: kg.KnowledgeGraph) -> None:
 
 
 @pytest.fixture(scope="module")
-def capped(tmp_path_factory: pytest.TempPathFactory, here: kg.KnowledgeGraph) -> Iterator[kg.KnowledgeGraph]:
+def capped(
+    tmp_path_factory: pytest.TempPathFactory, base: Path, here: kg.KnowledgeGraph
+) -> Iterator[kg.KnowledgeGraph]:
     with virtuoso(tmp_path_factory.mktemp("virtuoso"), 500) as address:
-        kg.load(WORLD, directory=address)
+        kg.load([base, WORLD], own=False, directory=address)
         yield kg.connect(address)
 
 

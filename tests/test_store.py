@@ -69,10 +69,10 @@ def test_a_dump_is_sorted_has_no_blank_node_and_reads_back_the_same(graph: kg.Kn
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1"])
-def test_a_dump_depends_neither_on_the_hash_seed_nor_on_the_locale(graph: kg.KnowledgeGraph, hash_seed: str) -> None:
+def test_a_dump_depends_neither_on_the_hash_seed_nor_on_the_locale(corpus: kg.KnowledgeGraph, hash_seed: str) -> None:
     run = subprocess.run([sys.executable, "-c", "import kg, sys; sys.stdout.buffer.write(kg.load().store.dump())"],
                          env={**os.environ, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}, capture_output=True, check=True)  # fmt: skip
-    assert run.stdout == graph.store.dump()
+    assert run.stdout == corpus.store.dump()
 
 
 # --- RDF files
@@ -161,12 +161,12 @@ def test_a_bad_file_is_named_and_nothing_is_loaded(
 # --- directories
 
 
-def test_a_store_on_disk_is_kept_and_opened_again(tmp_path: Path, graph: kg.KnowledgeGraph) -> None:
+def test_a_store_on_disk_is_kept_and_opened_again(tmp_path: Path, corpus: kg.KnowledgeGraph) -> None:
     kept = kg.load(directory=tmp_path / "s")
     text = kept.store.dump()
     del kept
     again = kg.open_store(tmp_path / "s")
-    assert again.store.dump() == text == graph.store.dump()
+    assert again.store.dump() == text == corpus.store.dump()
     assert again.store.reasoned and not again.problems()
 
 

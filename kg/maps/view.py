@@ -22,7 +22,7 @@ STYLES: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
         "Cơ quan nhà nước",
         "State bodies",
     ),
-    ("centre", ("Centre",), "diamond", "#3a87b8", "Trung tâm", "Centres"),
+    ("centre", ("Centre", "TechnologyExchange"), "diamond", "#3a87b8", "Trung tâm", "Centres"),
     (
         "knowledge",
         ("University", "ResearchInstitute"),
@@ -41,7 +41,7 @@ STYLES: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
     ),
     (
         "other",
-        ("Association", "Programme", "Organisation"),
+        ("Association", "Network", "Programme", "Organisation"),
         "square",
         "#6b6b6b",
         "Tổ chức khác",
