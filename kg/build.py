@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import networkx as nx
+
 from kg import __version__, files, rules
 from kg.description import describe
 from kg.errors import DataError, KgError, Problem
 from kg.graph import KnowledgeGraph, is_url, load
-from kg.maps import draw
+from kg.maps import Map, draw
 from kg.names import INFERRED, graph_iri
 from kg.reports import report
 
@@ -60,9 +62,36 @@ def _keep_apart(folder: Path, store: Path) -> None:
         raise KgError("the store and the build's folder lie in each other", where=str(store), cure="name another place")
 
 
+FOCUS = "region/red-river-delta"  # what a map shows first
+
+
+def map_of(graph: KnowledgeGraph, net: nx.MultiDiGraph[str], *, lang: str = "vi", focus: str | None = None) -> Map:
+    """The map of a network of the graph, opening on what lies in a region.
+
+    Raises KgError for a region whose members the graph does not know. Without `focus` the map opens on the Red
+    River Delta where the graph knows it and the network reaches beyond it, else on everything.
+    """
+    region = focus or FOCUS
+    try:
+        near = graph.network(net.graph["kind"], region=region)
+    except KgError:
+        if focus:
+            raise
+        return draw(net, lang=lang)
+    both = [edge for edge in net.edges(keys=True) if near.has_edge(*edge)]
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph(net.edge_subgraph(both))  # type: ignore[arg-type]
+    cited = {e for *_, data in [*part.nodes(data=True), *part.edges(data=True)] for e in data["evidence"]}
+    held = {net.graph["evidence"][e]["source"] for e in cited}
+    part.graph["sources"] = {name: about for name, about in net.graph["sources"].items() if name in held}
+    if not focus and part.number_of_nodes() in (0, net.number_of_nodes()):
+        return draw(net, lang=lang)
+    named = {"vi": graph.label(region), "en": graph.label(region, lang="en")}
+    return draw(net, lang=lang, focus=part, named=named)
+
+
 def _write(graph: KnowledgeGraph, folder: Path) -> None:
     graph.save(folder / "graph.trig")
-    draw(graph.network()).save(folder / "map.html")
+    map_of(graph, graph.network()).save(folder / "map.html")
     report(graph).save(folder / "report.html")
     files.write_bytes(folder / "dataset.ttl", describe(graph))
     names = ("graph.trig", "map.html", "report.html", "dataset.ttl")

@@ -468,16 +468,25 @@ def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Place | No
     show_default=True,
     help="The language it opens in.",
 )
+@click.option("--focus", metavar="REGION", help="The region it opens on.  [default: region/red-river-delta]")
 @network_options
 @graph_options
 def draw_map(
-    out: Path, kind: str, lang: str, data: tuple[Path, ...], own: bool, directory: Place | None, **options: Any
+    out: Path,
+    kind: str,
+    lang: str,
+    focus: str | None,
+    data: tuple[Path, ...],
+    own: bool,
+    directory: Place | None,
+    **options: Any,
 ) -> None:
-    """Draw the map: one HTML page that opens offline."""
-    from kg.maps import draw
+    """Draw the map: one HTML page that opens offline, on a region first; everything is one click away."""
+    from kg.build import map_of
 
-    net = network_of(kind, open_graph(data, own, directory), options)
-    click.echo(f"wrote {draw(net, lang=lang).save(out)}")
+    graph = open_graph(data, own, directory)
+    drawn = map_of(graph, network_of(kind, graph, options), lang=lang, focus=focus)
+    click.echo(f"wrote {drawn.save(out)}")
 
 
 @cli.command()

@@ -5,6 +5,7 @@ The way: network -> view (plain data, `kg.maps.view`) -> page (`kg.maps.page`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,16 @@ class Map:
         return write_bytes(Path(path), self.html.encode("utf-8"))
 
 
-def draw(net: nx.MultiDiGraph[str], *, lang: str = "vi") -> Map:
+def draw(
+    net: nx.MultiDiGraph[str],
+    *,
+    lang: str = "vi",
+    focus: nx.MultiDiGraph[str] | None = None,
+    named: Mapping[str, str] | None = None,
+) -> Map:
     """Draw a network made by `KnowledgeGraph.network` (or any MultiDiGraph with the same attributes).
 
-    The page opens in `lang` (vi or en) and switches at one click. Raises KgError for another language.
+    The page opens in `lang` (vi or en) and switches at one click. With `focus`, a part of the network, it opens on
+    that part, called by its `named` in vi and en; everything is one click away. Raises KgError for another language.
     """
-    return Map(render(view_of(net), lang=lang))
+    return Map(render(view_of(net, focus, named or {}), lang=lang))

@@ -99,6 +99,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "no_hit": "Không tìm thấy tên phù hợp.",
         "filter": "Hiện loại nào",
         "list": "Danh sách",
+        "part": "Một phần",
+        "everything": "Tất cả",
+        "scope": "Phạm vi",
         "language": "English",
         "shown": "Đang hiện {nodes} mục và {ties} mối liên kết",
         "evidence": "Bằng chứng",
@@ -132,6 +135,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "no_hit": "No name is like that.",
         "filter": "Kinds shown",
         "list": "List",
+        "part": "A part",
+        "everything": "Everything",
+        "scope": "Scope",
         "language": "Tiếng Việt",
         "shown": "{nodes} items and {ties} ties shown",
         "evidence": "Evidence",
@@ -162,17 +168,19 @@ TEXTS: dict[str, dict[str, str]] = {
 }
 
 
-def view_of(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
+def view_of(
+    net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None = None, named: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Everything a page needs, as JSON-able data in a fixed order.
 
-    Keys: title, summary (both by language), nodes, ties, evidence, sources, legend, abbreviations, texts.
+    Keys: title, summary (both by language), nodes, ties, evidence, sources, legend, abbreviations, texts, and
+    focus: the part shown first, if any, with its label and summary. Its nodes have places of their own in it.
     """
-    degree = dict(net.degree())
-    place = positions(net)
-    nodes = [_node(name, net.nodes[name], degree[name], place[name]) for name in sorted(net)]
+    degree, place, near = dict(net.degree()), positions(net), positions(focus) if focus is not None else {}
+    nodes = [_node(name, net.nodes[name], degree[name], place[name], near.get(name)) for name in sorted(net)]
     ties = [
-        _tie(f"t{i}", a, b, data)
-        for i, (a, b, _, data) in enumerate(sorted(net.edges(keys=True, data=True), key=lambda e: e[:3]))
+        _tie(f"t{i}", a, b, data, focus is not None and focus.has_edge(a, b, key))
+        for i, (a, b, key, data) in enumerate(sorted(net.edges(keys=True, data=True), key=lambda e: e[:3]))
     ]
     groups = Counter(node["group"] for node in nodes)
     legend = [
@@ -191,6 +199,7 @@ def view_of(net: nx.MultiDiGraph[str]) -> dict[str, Any]:
         "evidence": net.graph.get("evidence", {}),
         "sources": net.graph.get("sources", {}),
         "legend": legend,
+        "focus": focus is not None and focus.number_of_nodes() > 0 and _focus(focus, named or {}),
         "abbreviations": ABBREVIATIONS,
         "texts": {lang: _texts(lang, nodes, legend) for lang in TEXTS},
     }
@@ -205,12 +214,21 @@ def _texts(lang: str, nodes: list[dict[str, Any]], legend: list[dict[str, Any]])
     return {key: text.format(**filled) if key.startswith("try") else text for key, text in TEXTS[lang].items()}
 
 
+def _focus(part: nx.MultiDiGraph[str], named: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "label": {lang: named.get(lang) or TEXTS[lang]["part"] for lang in TEXTS},
+        "summary": {lang: summary(part, lang) for lang in TEXTS},
+    }
+
+
 def group_of(cls: str) -> str:
     """The legend group of a class."""
     return _GROUP.get(cls, "other")
 
 
-def _node(name: str, data: Mapping[str, Any], degree: int, place: tuple[int, int]) -> dict[str, Any]:
+def _node(
+    name: str, data: Mapping[str, Any], degree: int, place: tuple[int, int], near: tuple[int, int] | None
+) -> dict[str, Any]:
     group = group_of(data.get("type", ""))
     label = str(data.get("label", name))
     return {
@@ -218,6 +236,7 @@ def _node(name: str, data: Mapping[str, Any], degree: int, place: tuple[int, int
         "group": group,
         "x": place[0],
         "y": place[1],
+        "near": near,
         "degree": degree,
         "label": label,
         "label_en": data.get("label_en", ""),
@@ -233,7 +252,7 @@ def _node(name: str, data: Mapping[str, Any], degree: int, place: tuple[int, int
     }
 
 
-def _tie(identifier: str, start: str, end: str, data: Mapping[str, Any]) -> dict[str, Any]:
+def _tie(identifier: str, start: str, end: str, data: Mapping[str, Any], near: bool) -> dict[str, Any]:
     return {
         "id": identifier,
         "from": start,
@@ -247,6 +266,7 @@ def _tie(identifier: str, start: str, end: str, data: Mapping[str, Any]) -> dict
         "inferred": bool(data.get("date_inferred")),
         "symmetric": bool(data.get("symmetric")),
         "called_for": data.get("kind") in _CALLED_FOR,
+        "near": near,
         "evidence": list(data.get("evidence", [])),
     }
 

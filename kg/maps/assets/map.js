@@ -6,7 +6,7 @@
   const byId = new Map(view.nodes.map((n) => [n.id, n]));
   const tieById = new Map(view.ties.map((t) => [t.id, t]));
   const el = (id) => document.getElementById(id);
-  const state = { lang: document.documentElement.lang, hidden: new Set(), picked: null, hit: -1, hits: [] };
+  const state = { lang: document.documentElement.lang, hidden: new Set(), picked: null, hit: -1, hits: [], near: Boolean(view.focus) };
 
   // ---- words
   const text = (key) => view.texts[state.lang][key];
@@ -51,8 +51,9 @@
     }));
   }
 
-  const shown = (n) => !state.hidden.has(n.group);
-  const shownTie = (t) => shown(byId.get(t.from)) && shown(byId.get(t.to));
+  const inScope = (n) => !state.near || n.near !== null;
+  const shown = (n) => inScope(n) && !state.hidden.has(n.group);
+  const shownTie = (t) => (!state.near || t.near) && shown(byId.get(t.from)) && shown(byId.get(t.to));
 
   // ---- labels, by importance, none over another
   const rank = new Map(view.legend.map((item, i) => [item.group, i]));
@@ -129,6 +130,25 @@
     el("counts").dataset.ties = counts.ties;
     detail();
   }
+
+  // The part shown first has places of its own: switching moves its nodes.
+  function look(near) {
+    state.near = near && Boolean(view.focus);
+    nodes.update(view.nodes.map((n) => {
+      const [x, y] = state.near && n.near ? n.near : [n.x, n.y];
+      return { id: n.id, x, y, hidden: !shown(n) };
+    }));
+    if (state.picked && !shown(byId.get(state.picked))) state.picked = null;
+    el("near").setAttribute("aria-pressed", String(state.near));
+    el("everything").setAttribute("aria-pressed", String(!state.near));
+    el("summary").textContent = (state.near ? view.focus : view).summary[state.lang];
+    filters();
+    list();
+    refresh();
+  }
+  el("scope").hidden = !view.focus;
+  el("near").addEventListener("click", () => { look(true); pick(null); fit(); });
+  el("everything").addEventListener("click", () => { look(false); pick(null); fit(); });
 
   function pick(id, move) {
     state.picked = id;
@@ -250,7 +270,7 @@
     const n = state.hits[i];
     if (!n) return;
     state.hidden.delete(n.group);
-    filters();
+    if (inScope(n)) filters(); else look(false);
     shut();
     pick(n.id, true);
   }
@@ -291,7 +311,9 @@
   function filters() {
     const box = el("filters");
     [...box.querySelectorAll("label")].forEach((row) => row.remove());
-    for (const item of view.legend) {
+    const counts = new Map();
+    for (const n of view.nodes) if (inScope(n)) counts.set(n.group, (counts.get(n.group) || 0) + 1);
+    for (const item of view.legend.filter((each) => counts.has(each.group))) {
       const row = make("label"), tick = make("input");
       tick.type = "checkbox";
       tick.value = item.group;
@@ -301,12 +323,12 @@
         const n = byId.get(state.picked);
         if (n && !shown(n)) pick(null); else refresh();
       });
-      row.append(tick, icon(item), make("span", `${item[state.lang]} (${item.count})`));
+      row.append(tick, icon(item), make("span", `${item[state.lang]} (${counts.get(item.group)})`));
       box.append(row);
     }
   }
   function list() {
-    el("items").replaceChildren(...view.nodes.map((n) => {
+    el("items").replaceChildren(...view.nodes.filter(inScope).map((n) => {
       const row = make("li"), go = make("button", full(n));
       go.type = "button";
       go.dataset.id = n.id;
@@ -322,13 +344,12 @@
     state.lang = lang;
     document.documentElement.lang = lang;
     document.title = el("title").textContent = view.title[lang];
-    el("summary").textContent = view.summary[lang];
+    if (view.focus) el("near").textContent = view.focus.label[lang];
+    el("scope").setAttribute("aria-label", text("scope"));
     document.querySelectorAll("[data-text]").forEach((node) => { node.textContent = text(node.dataset.text); });
     el("map").setAttribute("aria-label", text("map_label"));
     el("hits").setAttribute("aria-label", text("search"));
-    filters();
-    list();
-    refresh();
+    look(state.near);
     network.redraw();
   }
   el("language").addEventListener("click", () => speak(state.lang === "vi" ? "en" : "vi"));
