@@ -430,14 +430,36 @@ def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Pl
 def find(
     words: tuple[str, ...], limit: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
 ) -> None:
-    """Find things by name; tone marks, case and common abbreviations do not matter."""
+    """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
     import pandas as pd
 
     found = open_graph(data, own, directory).find(" ".join(words), limit=limit)
-    show(
-        pd.DataFrame([(e.id, e.label, " ".join(e.classes)) for e in found], columns=["id", "label", "class"]),
-        form,
-    )
+    rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
+    show(pd.DataFrame(rows, columns=["id", "label", "class", "when", "before"]), form)
+
+
+@cli.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--province", metavar="ID", default="", help="The province that the document is about.")
+@click.option("--on", metavar="DATE", default="", help="The day of the document.")
+@graph_options
+@format_option
+def resolve(
+    names: tuple[str, ...],
+    province: str,
+    on: str,
+    data: tuple[Path, ...],
+    own: bool,
+    directory: Place | None,
+    form: str,
+) -> None:
+    """Which known organisation each name means: same, unsure or none, with the reason. Quote names of several words."""
+    import pandas as pd
+
+    graph = open_graph(data, own, directory)
+    decisions = [(name, graph.resolve(name, province=province, on=on)) for name in names]
+    rows = [(name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason) for name, d in decisions]
+    show(pd.DataFrame(rows, columns=["name", "judgement", "id", "score", "reason"]), form)
 
 
 @cli.command("show")

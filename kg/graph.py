@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import bulk, check, facts, queries, reason, rules, search, store, triples
+from kg import bulk, check, dates, facts, queries, reason, resolve, rules, search, store, triples
 from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, StoreError
 from kg.home import home
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, collation_key, iri, local
@@ -38,7 +38,29 @@ class Entity:
         return self.id
 
     def __repr__(self) -> str:
-        return f"<{self.id} {self.label!r}>"
+        return f"<{self.id} {self.label!r}{' ' * bool(self.when)}{self.when}>"
+
+    @property
+    def when(self) -> str:
+        """Its date as stated or inferred (of a body or place: the time it existed), else an empty string."""
+        table = self.graph.store.select(f"SELECT DISTINCT ?d {{ <{self.iri}> lk:date|lk:dateInferred ?d }} ORDER BY ?d")
+        return next((_text(d) for (d,) in table.rows), "")
+
+    @property
+    def predecessors(self) -> tuple[Entity, ...]:
+        """What it was made from by a renaming, a merger or an absorption, by id."""
+        return self._beside("?change lk:successor ?this ; lk:predecessor ?other")
+
+    @property
+    def successors(self) -> tuple[Entity, ...]:
+        """What a renaming, a merger or an absorption made of it, by id."""
+        return self._beside("?change lk:predecessor ?this ; lk:successor ?other")
+
+    def _beside(self, pattern: str) -> tuple[Entity, ...]:
+        table = self.graph.store.select(
+            f"SELECT DISTINCT ?other {{ VALUES ?this {{ <{self.iri}> }} {pattern} }} ORDER BY ?other"
+        )
+        return tuple(Entity(self.graph, _text(other).removeprefix(BASE)) for (other,) in table.rows)
 
     @property
     def iri(self) -> str:
@@ -166,15 +188,47 @@ class KnowledgeGraph:
         return len(self._names)
 
     @cached_property
+    def _known(self) -> resolve.Known:
+        return resolve.known(self.store)
+
+    @cached_property
     def _names(self) -> dict[str, tuple[str, ...]]:
         return search.names(self.store)
 
     def find(self, text: str, *, limit: int = 10) -> list[Entity]:
         """Things whose name, alias or abbreviation has all these words; tone marks and case do not matter.
 
-        Best first; words may be cut short at the end of the text.
+        Best first; words may be cut short at the end of the text. After something that was renamed, merged or
+        absorbed comes what it became; `when` of each says which was when.
         """
-        return [Entity(self, name) for name in search.find(self._names, text)[:limit]]
+        found: dict[str, None] = {}
+        for name in search.find(self._names, text):
+            if len(found) >= limit:
+                break
+            found.update(dict.fromkeys(e.id for e in self._with_successors(Entity(self, name), frozenset())))
+        return [Entity(self, name) for name in found][:limit]
+
+    def _with_successors(self, thing: Entity, before: frozenset[str]) -> Iterator[Entity]:
+        yield thing
+        for after in thing.successors:
+            if after.id not in before | {thing.id}:
+                yield from self._with_successors(after, before | {thing.id})
+
+    def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> resolve.Decision:
+        """Which known organisation a name means, in a document about a province and of a day where these are known.
+
+        Returns a Decision: `judgement` same, unsure or none; `id`; `score` 0–100; `reason`; `others`, by nearness.
+        Raises KgError for a province that is none or a day that is no date.
+        """
+        if province and str(province) not in self:
+            raise NotFoundError(
+                f"nothing has the id {str(province)!r}", cure="a province looks like province/hai-phong"
+            )
+        try:
+            day = dates.parse(on).earliest if on else None
+        except ValueError as error:
+            raise KgError(f"on: {error}", cure="write a day, such as 2019-10-11") from error
+        return resolve.resolve(self._known.organisations, name, province=str(province), on=day)
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
         """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""
@@ -219,7 +273,8 @@ class KnowledgeGraph:
         """Put sources' graphs in place of those of the same name, beside the ontology."""
         sources = {name: quads for name, quads in graphs.items() if name not in store.MADE_ANEW}
         self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(triples.ontology_quads(self.ontology))})
-        self.__dict__.pop("_names", None)
+        for kept in ("_names", "_known"):
+            self.__dict__.pop(kept, None)
 
     def problems(self, *, texts: str | Path | None = None) -> list[Problem]:
         """Everything that is wrong with the data, sorted by place; `texts` is a directory of sources' texts."""

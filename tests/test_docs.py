@@ -49,7 +49,7 @@ def test_the_five_sparql_questions_have_these_answers(run: Run, tmp_path: Path) 
 def test_every_command_line_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(README, "sh") for line in block.splitlines() if line.startswith("kg ")]
-    assert len(lines) == 16
+    assert len(lines) == 17
     with oxigraph() as url:
         for line in lines:
             code, _, err = run(*shlex.split(line.replace("http://127.0.0.1:7878/query", url))[1:])
@@ -84,13 +84,13 @@ def test_every_link_leads_somewhere() -> None:
             assert target.startswith("http") or (page.parent / target).exists(), (page, target)
 
 
-def test_the_example_of_format_md_is_right(tmp_path: Path, words: Ontology) -> None:
+def test_the_example_of_format_md_is_right(base: Path, tmp_path: Path, words: Ontology) -> None:
     (example,) = blocks((ROOT / "data" / "FORMAT.md").read_text(encoding="utf-8"), "toml")
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "nam-dinh-2020-example.toml").write_text(example, encoding="utf-8")
     body = facts.read([home() / "data", tmp_path])
     assert rules.errors(rules.problems(body, words)) == []
-    assert kg.load(tmp_path).query("participations-in-region").shape[0] == 10
+    assert kg.load([base, tmp_path], own=False).query("participations-in-region").shape[0] == 10
 
 
 def test_every_date_form_of_format_md_is_read() -> None:
