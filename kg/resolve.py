@@ -366,15 +366,18 @@ def _text(term: Any) -> str:
 
 def proposals(data: Data, ontology: Ontology, everybody: Known) -> Iterator[Problem]:
     """Bodies and people of articles that no row judges and whose names somebody known bears, or nearly."""
-    judged = {(row.source, row.id) for row in data.identities}
+    joined = {(row.source, row.id) for row in data.identities if row.judgement == SAME}
+    judged = {(row.source, row.id, row.canonical) for row in data.identities}
     for source in (s for s in data.sources if not s.register):
         place = document_province(source, everybody.organisations.places, ontology)
         for fact in source.facts:
-            if (fact.source, fact.id) in judged or not ontology.is_a(fact.cls, "Agent"):
+            if (fact.source, fact.id) in joined or not ontology.is_a(fact.cls, "Agent"):
                 continue
             decision = _proposal(fact, everybody, place, ontology)
-            if decision is not None and decision.judgement != NONE:
-                target = decision.id or decision.others[0]
+            if decision is None or decision.judgement == NONE:
+                continue
+            target = decision.id or decision.others[0]
+            if (fact.source, fact.id, target) not in judged:
                 row = f"{fact.source},{fact.id},{target},{decision.judgement},by,on,{decision.reason}"
                 why = f"{fact.get('name')} may be {target}: {decision.reason}"
                 cure = f"add to identities.csv, with your judgement: {row}"

@@ -259,7 +259,9 @@ def test_a_network_is_written_and_what_was_left_out_is_told(run: Run, base: Path
     assert code == 0 and out.splitlines()[0] == "co-participation: 2 nodes, 1 ties"
     assert out.splitlines()[1] == f"wrote {tmp_path / 'x.graphml'}"
     assert err == "left out: 2 undated, 18 other days, 1 person with several posts, 1 person without a post that day\n"
-    code, out, err = run("network", "participation", *ours, "--no-groups", "--type", "Organisation", "--role", "organiser")
+    code, out, err = run(
+        "network", "participation", *ours, "--no-groups", "--type", "Organisation", "--role", "organiser"
+    )
     assert code == 0 and out == "participation: 2 nodes, 1 ties\n"
 
 
