@@ -401,23 +401,19 @@ def _together(read: Read) -> Iterator[_Row]:
 
 
 def _two_by_two(members: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
-    """Each two members once, and each graph that states both (or either, where none states both)."""
+    """Each two members once, and each graph that states both: what no source says together is no tie."""
     ordered = sorted(members)
     for i, one in enumerate(ordered):
         for other in ordered[i + 1 :]:
-            for graph in _stating(members[one], members[other]):
+            for graph in members[one] & members[other]:
                 yield one, other, graph
 
 
 def _each_with_each(these: Mapping[str, set[str]], those: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
     for one, said in these.items():
         for other, also in those.items():
-            for graph in _stating(said, also):
+            for graph in said & also:
                 yield one, other, graph
-
-
-def _stating(one: set[str], other: set[str]) -> set[str]:
-    return (one & other) or (one | other)
 
 
 # --- the columns -------------------------------------------------------------------------------
