@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import contradictions, evidence, queries, reason, resolve, rules
+from kg import contradictions, evidence, identities, queries, reason, rules
 from kg.errors import KgError, Problem
 from kg.facts import Data, Fact
 from kg.names import BASE, INFERRED, ONTOLOGY, local
@@ -40,9 +40,8 @@ def problems(
     ]
     if texts is not None:
         found += evidence.problems(data, texts)
-    told = {(p.file, p.line) for p in found if p.rule == "unjudged identity"}
-    near = resolve.proposals(data, ontology, resolve.known(store))
-    return sorted({*found, *(p for p in near if (p.file, p.line) not in told)})
+    found += identities.proposals(data, ontology, identities.known(store))
+    return sorted(set(found))
 
 
 def store_problems(store: Store, ontology: Ontology, home: Path) -> list[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from kg import dates
 from kg.errors import Problem
@@ -32,15 +33,15 @@ def contradictions(data: Data, ontology: Ontology) -> list[Problem]:
     told: dict[str, list[Fact]] = defaultdict(list)
     organisers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for fact in (f for s in data.sources if not s.register for f in s.facts):
-        if fact.id:
-            told[subject(fact, resolve, ontology)].append(fact)
-        elif fact.cls == "Participation" and fact.get("role") in _ORGANISING:
+        if fact.cls == "Participation" and fact.get("role") in _ORGANISING:
             event, who = (resolve.resolve(fact.source, fact.get(k)) for k in ("event", "participant"))
             organisers[event][fact.source].add(who)
+        elif fact.id:
+            told[subject(fact, resolve, ontology)].append(fact)
     return sorted(
         problem
         for thing, facts in told.items()
-        if len({f.source for f in facts}) > 1
+        if len(facts) > 1
         for problem in _of_one(thing, facts, organisers.get(thing, {}), resolve, ontology)
     )
 
@@ -52,19 +53,32 @@ def _of_one(
     found["parties"] = _values(facts, _PARTIES, resolve, ontology)
     found["organisers"] = {source: frozenset(who) for source, who in organisers.items()}
     for what, said in found.items():
-        if len(set(said.values())) > 1:
+        one_valued = what not in ("parties", "organisers")
+        if len(set(said.values())) > 1 or (one_valued and any(len(values) > 1 for values in said.values())):
             yield _problem(thing, facts, what, said)
     if ontology.is_a(facts[0].cls, "Undertaking"):
-        titles = {f.source: frozenset({f.get("name")}) for f in facts if f.get("name")}
+        titles = _texts(facts, ("name",))
         if len({_title(name) for names in titles.values() for name in names}) > 1:
             yield _problem(thing, facts, "title", titles)
-    days = {f.source: frozenset({text}) for f in facts if (text := f.get("date") or f.get("dateInferred"))}
-    texts = sorted({text for said in days.values() for text in said})
+    days = _texts(facts, ("date", "dateInferred"))
+    texts = sorted(frozenset().union(*days.values()))
     if any(not _agree(one, other) for i, one in enumerate(texts) for other in texts[i + 1 :]):
         yield _problem(thing, facts, "date", days)
-    classes = {f.source: frozenset({f.cls}) for f in facts}
-    if not any(all(ontology.is_a(f.cls, g.cls) or ontology.is_a(g.cls, f.cls) for g in facts) for f in facts):
-        yield _problem(thing, facts, "class", classes)
+    states = _texts(facts, ("status",))
+    if {"status/cancelled"} < frozenset().union(*states.values()):
+        yield _problem(thing, facts, "status", states)
+    classes = {f.cls for f in facts}
+    if not any(all(ontology.is_a(c, d) or ontology.is_a(d, c) for d in classes) for c in classes):
+        yield _problem(thing, facts, "class", {f.source: frozenset({f.cls}) for f in facts})
+
+
+def _texts(facts: Sequence[Fact], keys: Sequence[str]) -> dict[str, frozenset[str]]:
+    """What each source says under some keys, word by word; sources that say nothing are left out."""
+    found: dict[str, frozenset[str]] = {}
+    for fact in facts:
+        if said := frozenset(text for key in keys for text in fact.all(key)):
+            found[fact.source] = found.get(fact.source, frozenset()) | said
+    return found
 
 
 def _title(name: str) -> tuple[str, ...]:
@@ -73,15 +87,16 @@ def _title(name: str) -> tuple[str, ...]:
 
 
 def _values(facts: Sequence[Fact], keys: Sequence[str], resolve: Resolver, ontology: Ontology) -> _Said:
-    """What each source says under some keys, ids as shared ones; sources that say nothing are left out."""
+    """The same with ids as shared ones; a province goes by its name before the mergers."""
     return {
-        fact.source: frozenset(
-            resolve.resolve(fact.source, text) if ontology.properties[key].kind == "object" else text
+        source: frozenset(
+            resolve.resolve(source, text).removesuffix("-2025") if ontology.properties[key].kind == "object" else text
             for key in keys
+            for fact in facts
+            if fact.source == source
             for text in fact.all(key)
         )
-        for fact in facts
-        if any(fact.all(key) for key in keys)
+        for source in _texts(facts, keys)
     }
 
 
@@ -94,7 +109,14 @@ def _agree(one: str, other: str) -> bool:
         ends = min((d for d in (a.latest, b.latest) if d), default=None)
         return starts is None or ends is None or starts <= ends
     parts, full = without[0].split("-")[1:], (other if without[0] is one else one).split("-")[1:]
-    return "/" in one + other or all(a == b for a, b in zip(parts, full, strict=False))
+    if len(without) == 2 or "/" not in one + other:
+        return all(a == b for a, b in zip(parts, full, strict=False))
+    span = dates.parse(other if without[0] is one else one)
+    if span.earliest is None or span.latest is None or (span.latest - span.earliest).days >= 366 or not parts:
+        return True
+    day = "-".join(parts)
+    days = (span.earliest + timedelta(n) for n in range((span.latest - span.earliest).days + 1))
+    return any(d.isoformat()[5:].startswith(day) for d in days)
 
 
 def _problem(thing: str, facts: Sequence[Fact], what: str, said: _Said) -> Problem:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import bulk, check, dates, facts, queries, reason, resolve, rules, search, store, triples
+from kg import bulk, check, dates, facts, identities, queries, reason, resolve, rules, search, store, triples
 from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, StoreError
 from kg.home import home
 from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, collation_key, iri, local
@@ -188,8 +188,8 @@ class KnowledgeGraph:
         return len(self._names)
 
     @cached_property
-    def _known(self) -> resolve.Known:
-        return resolve.known(self.store)
+    def _known(self) -> identities.Known:
+        return identities.known(self.store)
 
     @cached_property
     def _names(self) -> dict[str, tuple[str, ...]]:
@@ -225,9 +225,10 @@ class KnowledgeGraph:
                 f"nothing has the id {str(province)!r}", cure="a province looks like province/hai-phong"
             )
         try:
-            day = dates.parse(on).earliest if on else None
+            span = dates.parse(on) if on else dates.Span(None, None)
         except ValueError as error:
             raise KgError(f"on: {error}", cure="write a day, such as 2019-10-11") from error
+        day = span.earliest if span.earliest == span.latest else None  # a year may lie on both sides of a renaming
         return resolve.resolve(self._known.organisations, name, province=str(province), on=day)
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:

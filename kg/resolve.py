@@ -6,18 +6,15 @@ A bare “Sở Khoa học và Công nghệ” is anybody's: it resolves with the
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kg import search
-from kg.errors import Problem
-from kg.facts import Data, Fact, Source
-from kg.names import BASE, name_words, person_words
-from kg.ontology import Ontology
-from kg.store import Store
+from kg.names import brackets, name_words, person_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,19 +28,21 @@ NEAR = 88.0  # similarity (0–100) of two names from which we are unsure rather
 _HEADS: tuple[tuple[str, str], ...] = (
     ("ủy ban nhân dân", "committee"), ("hội đồng nhân dân", "council"), ("sở", "department"), ("bộ", "ministry"),
     ("tổng cục", "agency"), ("cục", "agency"), ("vụ", "agency"), ("trường đại học", "university"),
-    ("trường cao đẳng", "university"), ("đại học", "university"), ("học viện", "university"), ("viện", "institute"),
-    ("trung tâm", "centre"), ("điểm kết nối", "exchange"), ("sàn giao dịch", "exchange"),
-    ("tổng công ty", "enterprise"), ("công ty", "enterprise"), ("tập đoàn", "enterprise"),
-    ("hợp tác xã", "cooperative"), ("liên hiệp", "association"), ("liên minh", "association"),
-    ("hiệp hội", "association"), ("hội", "association"), ("câu lạc bộ", "association"),
+    ("trường cao đẳng", "university"), ("trường", "university"), ("đại học", "university"),
+    ("học viện", "university"), ("viện", "institute"), ("trung tâm", "centre"), ("điểm kết nối", "exchange"),
+    ("sàn giao dịch", "exchange"), ("tổng công ty", "enterprise"), ("công ty", "enterprise"),
+    ("tập đoàn", "enterprise"), ("hợp tác xã", "cooperative"), ("liên hiệp", "association"),
+    ("liên minh", "association"), ("hiệp hội", "association"), ("hội", "association"), ("câu lạc bộ", "association"),
     ("chương trình", "programme"), ("mạng lưới", "network"),
 )  # fmt: skip
 _PLACED = ("department", "committee", "council")  # kinds of which each province has its own
+_LOCAL = ("centre", "exchange", "network", "association")  # kinds that many provinces have under one name
 _EMPTY = name_words("và của các")  # words that a name may have or lack
-_LEGAL = name_words("công ty cổ phần trách nhiệm hữu hạn tập đoàn tổng group")
+_LEVELS = tuple(name_words(level) for level in ("tổng công ty", "công ty", "tập đoàn"))
 _FORMS = (name_words("cổ phần"), name_words("trách nhiệm hữu hạn"))
-_UNIVERSITY = name_words("trường đại học")
-_PLACE = (name_words("thành phố"), name_words("tỉnh"))
+_SCHOOL = (name_words("trường đại học"), name_words("đại học"), name_words("trường"))
+_CITY, _PROVINCE = name_words("thành phố"), name_words("tỉnh")
+_NATION = name_words("việt nam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +75,29 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     core: tuple[str, ...]  # the words without the province at their end
     province: str = ""
+    label: tuple[str, ...] = ()  # “tỉnh” or “thành phố” before the province, or alone at the end
     bare: bool = False  # it leans on the document for its province
-    legal: tuple[bool, ...] = ()
+    hollow: bool = False  # it says no more than a kind, or a place: only the document tells who
+    legal: tuple[tuple[str, ...], ...] = ()  # of an enterprise: its level and its legal form
     school: bool = False  # “Trường …”
+    marks: frozenset[str] = frozenset()  # what stands in brackets beside it
 
 
 _Key = tuple[str, tuple[str, ...], str]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Provinces by the words of their names, and which of them are cities."""
+
+    names: Mapping[tuple[str, ...], str]
+    cities: frozenset[str] = frozenset()
+
+    def fits(self, label: tuple[str, ...], province: str) -> bool:
+        """Whether a province may be called so: “thành phố Nam Định” is a city inside the province of that name."""
+        if not (label and province and self.cities):
+            return True
+        return (label == _CITY) == (province in self.cities)
 
 
 @dataclass(frozen=True)
@@ -89,24 +105,43 @@ class Index:
     """Known actors by what their names say."""
 
     actors: Mapping[str, Actor]
-    places: Mapping[tuple[str, ...], str]  # words of a province's name -> its id
+    places: Places
     exact: Mapping[_Key, tuple[tuple[str, Name], ...]]
     by_word: Mapping[tuple[str, str], Ints]  # kind and word -> numbers of entries
     entries: Sequence[tuple[str, Name]]
     sizes: Ints  # different words of each entry
 
 
-def index(actors: Iterable[Actor], places: Mapping[str, str]) -> Index:
-    """Known actors made ready for `resolve`. `places`: names of provinces -> their ids."""
+def index(actors: Iterable[Actor], places: Mapping[str, str], cities: Iterable[str] = ()) -> Index:
+    """Known actors made ready for `resolve`. `places`: names of provinces -> their ids; `cities`: those that are."""
+    with _uncollected():
+        return _index(actors, places, cities)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic collector: a million small tuples, none of them a cycle, cost it a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _index(actors: Iterable[Actor], places: Mapping[str, str], cities: Iterable[str]) -> Index:
     import numpy as np
 
     held = {a.id: a for a in actors}
-    found = {name_words(name): place for name, place in places.items()}
+    found = Places({name_words(name): place for name, place in places.items()}, frozenset(cities))
     exact: dict[_Key, dict[tuple[str, Name], None]] = defaultdict(dict)
     by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
     entries: list[tuple[str, Name]] = []
     for actor in held.values():
         for name in dict.fromkeys(parse(text, found) for text in actor.names):
+            if name.hollow:
+                continue
             for key in _keys(name, actor):
                 exact[key][actor.id, name] = None
             for word in {*name.words, *([""] if len(name.words) == 1 else [])}:
@@ -131,26 +166,47 @@ def _keys(name: Name, actor: Actor) -> Iterator[_Key]:
         yield name.kind, name.core, province
 
 
-def parse(text: str, places: Mapping[tuple[str, ...], str]) -> Name:
+# --- names taken apart -------------------------------------------------------------------------
+
+
+def parse(text: str, places: Places) -> Name:
     """A name taken apart. Vietnamese in any normal form and tone placement, with or without short forms."""
-    words = name_words(text)
+    words, marks = name_words(text), brackets(text) if "(" in text else frozenset()
+    if marks:
+        beside = {word for mark in marks for word in name_words(mark)}
+        words = tuple(w for w in words if w not in beside) or words
     kind = _kind(words)
-    place, before = _place(words, places)
-    core = _strip_place(before)
-    bare = not place and (core != words or kind in _PLACED)
-    legal = tuple(_has(words, form) for form in _FORMS) if kind == "enterprise" else ()
-    core = _kept(kind, core)
-    end = words[len(before) :]
-    return Name(kind, (*core, *end) if place else core, core, place, bare, legal, words[:1] == _UNIVERSITY[:1])
+    place, before = _place(words, places.names)
+    core, label = _unlabelled(before)
+    bare = not place and (bool(label) or kind in _PLACED)
+    legal = _legal(core) if kind == "enterprise" else ()
+    kept, end = _kept(kind, core), words[len(before) :]
+    hollow = not words or words in places.names or (not place and kind not in _PLACED and _is_head(core))
+    school = words[:1] == _SCHOOL[2]
+    return Name(kind, (*kept, *end) if place else kept, kept, place, label, bare, hollow, legal, school, marks)
 
 
 def _kept(kind: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """The words that tell a name from others of its kind; all of them where none does."""
     if kind == "enterprise":
-        words = tuple(w for w in words if w not in _LEGAL) or words
+        words = _after(_after(words, _LEVELS), _FORMS)
+        words = words[:-1] if len(words) > 1 and words[-1] == "group" else words
     elif kind == "university":
-        words = words[next((i for i, w in enumerate(words) if w not in _UNIVERSITY), len(words)) :]
+        words = _after(words, _SCHOOL)
     return tuple(w for w in words if w not in _EMPTY) or words
+
+
+def _after(words: tuple[str, ...], heads: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The words behind the first of these heads that they begin with."""
+    return words[len(_first(words, heads)) :]
+
+
+def _first(words: tuple[str, ...], heads: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return next((head for head in heads if words[: len(head)] == head), ())
+
+
+def _legal(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return _first(words, _LEVELS), _first(_after(words, _LEVELS), _FORMS)
 
 
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
@@ -163,6 +219,10 @@ def _kind(words: tuple[str, ...]) -> str:
     return next((kind for head, kind in heads if words[: len(head)] == head), "")
 
 
+def _is_head(words: tuple[str, ...]) -> bool:
+    return bool(words) and any(words == head for head, _ in _BY_FIRST.get(words[0], ()))
+
+
 def _place(words: tuple[str, ...], places: Mapping[tuple[str, ...], str]) -> tuple[str, tuple[str, ...]]:
     """The province at the end of a name, and the words before it."""
     for size in (4, 3, 2, 1):
@@ -171,62 +231,89 @@ def _place(words: tuple[str, ...], places: Mapping[tuple[str, ...], str]) -> tup
     return "", words
 
 
-def _strip_place(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without “thành phố” or “tỉnh” at their end."""
-    for label in _PLACE:
+def _unlabelled(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words without “thành phố” or “tỉnh” at their end, and which it was."""
+    for label in (_CITY, _PROVINCE):
         if words[-len(label) :] == label:
-            return words[: -len(label)]
-    return words
-
-
-def _has(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    return any(words[i : i + len(phrase)] == phrase for i in range(len(words)))
+            return words[: -len(label)], label
+    return words, ()
 
 
 # --- deciding ----------------------------------------------------------------------------------
 
 
-def resolve(known: Index, text: str, *, province: str = "", on: date | None = None, but: str = "") -> Decision:
-    """What a name means in a document about a province, of a day (where these are known); `but` is left out.
+def resolve(
+    known: Index,
+    text: str,
+    *,
+    province: str = "",
+    on: date | None = None,
+    but: str = "",
+    named: Iterable[str] = (),
+) -> Decision:
+    """What a name means in a document about a province, of a day (where these are known).
 
-    A name that differs from a known one in short forms, tone placement, words without weight, or one letter of a
-    long word is the `same`; one that is longer, shorter or merely similar is `unsure`.
+    `named` are actors that the document names in full elsewhere: “Học viện”, “Mạng lưới” mean the one of them that
+    is so called. `but` is left out. A name that differs from a known one in short forms, tone placement or words
+    without weight is the `same`; one that is longer, shorter or merely similar is `unsure`.
     """
     name = parse(text, known.places)
-    place = name.province or (province if name.bare else "")
+    about = province.removesuffix("-2025")  # bodies keep the seat of their province through its merger
+    if name.hollow:
+        return _of_the_document(known, name, named)
+    place = name.province or (about if name.bare else "")
     if (name.kind in _PLACED or name.bare) and not place:
-        return Decision(NONE, reason="a bare name, and the document's province is not known")
+        return Decision(NONE, reason="it names no known province, and the document's is not known")
+    if not known.places.fits(name.label, place) or (name.kind in _PLACED and name.marks):
+        return Decision(NONE, reason="it names a city inside a province, or a place that is not known")
     found = _exact(known, name, place, but)
-    if found:
-        return _choose(known, name, found, province, on)
-    return _near(known, name, place, but)
+    return _choose(known, name, found, about, on) if found else _near(known, name, place, but)
+
+
+def _of_the_document(known: Index, name: Name, named: Iterable[str]) -> Decision:
+    """A name that says no more than its kind: the one body of the kind that the document names in full."""
+    alike = {i for i in named if any(parse(n, known.places).kind == name.kind for n in known.actors[i].names)}
+    if name.kind and len(alike) == 1:
+        return Decision(SAME, alike.pop(), 100.0, "the one of its kind that the document names in full")
+    return Decision(NONE, reason="it says no more than a kind or a place: only the document tells who")
 
 
 def _exact(known: Index, name: Name, place: str, but: str) -> list[str]:
     leaning = name.kind in _PLACED or name.bare
     words, where = (name.core, place) if leaning else (name.words, "")
     hits = [hit for hit in known.exact.get((name.kind, words, where), ()) if hit[0] != but]
-    agreeing = [i for i, other in hits if not _clash(name, other)]
-    schooled = [i for i, other in hits if other.school == name.school and not _clash(name, other)]
-    return list(dict.fromkeys(schooled or agreeing))
+    agreeing = [(i, other) for i, other in hits if not _clash(name, other)]
+    schooled = [i for i, other in agreeing if other.school == name.school]
+    return list(dict.fromkeys(schooled or [i for i, _ in agreeing]))
 
 
 def _clash(one: Name, other: Name) -> bool:
-    """Two legal forms that exclude each other."""
-    return bool(one.legal and other.legal and any(one.legal) and any(other.legal) and one.legal != other.legal)
+    """Legal forms, levels, labels or brackets that exclude each other."""
+    legal = any(a and b and a != b for a, b in zip(one.legal, other.legal, strict=False))
+    labels = bool(one.label and other.label and one.label != other.label)
+    return legal or labels or (one.marks != other.marks and not (_own(one) and _own(other)))
 
 
-def _choose(known: Index, name: Name, found: list[str], province: str, on: date | None) -> Decision:
+def _own(name: Name) -> bool:
+    """Whether a bracket can be short for the name itself: Viện … (VKIST), not … Bách khoa (ĐHQG-HCM)."""
+    heads = {head[0][0] for heads in _BY_FIRST.values() for head, kind in heads if kind == name.kind}
+    return not name.marks or (name.kind == "institute" and all(mark[0] in heads for mark in name.marks))
+
+
+def _choose(known: Index, name: Name, found: list[str], about: str, on: date | None) -> Decision:
     """One of the actors that bear a name exactly: by day, then by the document's province."""
-    ids = found
-    if len(ids) > 1 and on is not None:
-        ids = [i for i in ids if _lives(known.actors[i], on)] or ids
-    if len(ids) > 1 and province:
-        ids = [i for i in ids if known.actors[i].province == province] or ids
+    ids = [i for i in found if on is None or _lives(known.actors[i], on)]
+    if not ids:
+        return Decision(UNSURE, "", 100.0, "the name of a body that was not there on that day", tuple(sorted(found)))
+    if len(ids) > 1 and about:
+        ids = [i for i in ids if known.actors[i].province == about] or ids
     if len(ids) > 1:
         return Decision(UNSURE, "", 100.0, f"{len(ids)} known bodies have this name", tuple(sorted(ids)))
-    reason = "a bare name, with the document's province" if name.bare else "the same name, short forms spelt out"
-    return Decision(SAME, ids[0], 100.0, reason)
+    seat = known.actors[ids[0]].province
+    if name.kind in _LOCAL and not name.province and about and seat and about != seat:
+        return Decision(UNSURE, "", 100.0, f"the one of this name sits in {seat}, not {about}", (ids[0],))
+    leaning = not name.province and (name.bare or name.kind in _PLACED)
+    return Decision(SAME, ids[0], 100.0, f"a bare name; the document is about {about}" if leaning else "the same name")
 
 
 def _lives(actor: Actor, on: date) -> bool:
@@ -234,21 +321,26 @@ def _lives(actor: Actor, on: date) -> bool:
 
 
 def _near(known: Index, name: Name, place: str, but: str) -> Decision:
-    """The nearest known name of the kind: a slip of the pen, or a longer or shorter name."""
-    best: dict[str, tuple[bool, float]] = {}
+    """Known names of the kind that are longer, shorter or a letter apart: never more than unsure."""
+    best: dict[str, float] = {}
     for at in _candidates(known, name):
         identifier, other = known.entries[at]
-        elsewhere = name.kind in _PLACED and (other.province or known.actors[identifier].province) != place
-        if identifier != but and not elsewhere and (score := _likeness(name.words, other.words)):
-            slip = _slip(name.words, other.words) and not _clash(name, other)
-            best[identifier] = max(best.get(identifier, (False, 0.0)), (slip, score))
+        if identifier == but or _elsewhere(name, other, place, known.actors[identifier].province):
+            continue
+        if score := _likeness(name.words, other.words):
+            best[identifier] = max(best.get(identifier, 0.0), score)
     if not best:
-        return Decision(NONE, reason="no known name of its kind is near it")
-    ranked = sorted(best, key=lambda i: (*(-x for x in best[i]), i))
-    slip, score = best[ranked[0]]
-    if slip and not any(best[i][0] for i in ranked[1:]):
-        return Decision(SAME, ranked[0], score, "one letter apart in a long word")
-    return Decision(UNSURE, "", score, "a longer, shorter or similar name is known", tuple(ranked))
+        return Decision(NONE, reason="no known organisation of its kind has a name near it")
+    ranked = tuple(sorted(best, key=lambda i: (-best[i], i)))
+    return Decision(UNSURE, "", best[ranked[0]], "a longer or shorter or similar name is known", ranked)
+
+
+def _elsewhere(name: Name, other: Name, place: str, seat: str) -> bool:
+    """Whether two names set their bearers apart: in two provinces, or one in a province and one nationwide."""
+    here = name.province or place
+    there = other.province or (seat if other.bare or name.kind in _PLACED else "")
+    nation = (name.words[-2:] == _NATION, other.words[-2:] == _NATION)
+    return bool(here and there and here != there) or (nation[0] and bool(there)) or (nation[1] and bool(here))
 
 
 def _candidates(known: Index, name: Name) -> list[int]:
@@ -271,21 +363,9 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
     score = fuzz.ratio(" ".join(one), " ".join(other), score_cutoff=NEAR)
     shorter, longer = sorted((one, other), key=len)
-    return score or (NEAR if len(shorter) > 1 and _has(longer, shorter) else 0.0)
-
-
-def _slip(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names differ in one letter of one word of five letters or more, and in no number."""
-    from rapidfuzz.distance import Levenshtein
-
-    if len(one) != len(other):
-        return False
-    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    if len(apart) != 1:
-        return False
-    a, b = apart[0]
-    letters = min(len(a), len(b)) >= 5 and not any(c.isdigit() for c in a[:-1] + b[:-1])
-    return letters and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+    starts = range(len(longer) - len(shorter) + 1)
+    within = len(shorter) > 1 and any(longer[i : i + len(shorter)] == shorter for i in starts)
+    return score or (NEAR if within else 0.0)
 
 
 # --- people ------------------------------------------------------------------------------------
@@ -297,107 +377,25 @@ def people(actors: Iterable[Actor]) -> dict[tuple[str, ...], tuple[Actor, ...]]:
     for actor in actors:
         for text in actor.names:
             found[person_words(text)][actor.id] = actor
-    return {words: tuple(held.values()) for words, held in found.items()}
+    return {words: tuple(held.values()) for words, held in found.items() if words}
 
 
 def resolve_person(known: Mapping[tuple[str, ...], Sequence[Actor]], text: str, bodies: Iterable[str] = ()) -> Decision:
     """Who a name means, given the organisations of the posts that the document gives them.
 
-    One name in one body is the `same` person. One name in another body is `unsure`: people move, and names recur.
+    One name in one body is the `same` person. One name in another body is `unsure`: people move, and names recur. So
+    is a name of two words without a body: “Ông Cao Thắng” may be Mr Cao Thắng, or one whose family name is Ông.
     """
-    alike, here = known.get(person_words(text), ()), frozenset(bodies)
+    words, here = person_words(text), frozenset(bodies)
+    alike = known.get(words, ())
     if not alike:
         return Decision(NONE, reason="nobody known has this name")
     shared = [a for a in alike if here & frozenset(a.bodies)]
     if len(shared) == 1:
         return Decision(SAME, shared[0].id, 100.0, "the same name in the same body")
-    if len(alike) == 1 and not (here and alike[0].bodies):
-        return Decision(SAME, alike[0].id, 100.0, "the same name; one page gives no body")
-    why = "another body: a move, or another person" if len(alike) == 1 else f"{len(alike)} people have this name"
-    return Decision(UNSURE, "", 100.0, why, tuple(sorted(a.id for a in alike)))
-
-
-# --- who is known ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Known:
-    """Everybody a store speaks of: organisations and people, and the names of provinces."""
-
-    organisations: Index
-    people: Mapping[tuple[str, ...], tuple[Actor, ...]]
-
-
-def known(store: Store) -> Known:
-    """Everybody a store speaks of, with every name that a source or register gives them."""
-    named = search.names(store)
-    seat, bodies = _values(store, "?x lk:seat ?v"), _values(store, "?t lk:holder ?x ; lk:post/lk:postIn ?v")
-    since, until = _values(store, "?x lk:earliest ?v"), _values(store, "?x lk:latest ?v")
-
-    def actor(i: str) -> Actor:
-        days = [date.fromisoformat(d[0]) if (d := by.get(i)) else None for by in (since, until)]
-        return Actor(i, named.get(i, ()), next(iter(seat.get(i, ())), ""), days[0], days[1], tuple(bodies.get(i, ())))
-
-    places = {name: i for i in _of_class(store, "Province") for name in named.get(i, ()) if not i.endswith("-2025")}
-    return Known(
-        index(map(actor, _of_class(store, "Organisation")), places), people(map(actor, _of_class(store, "Person")))
+    if len(alike) == 1 and len(words) > 2 and not (here and alike[0].bodies):
+        return Decision(SAME, alike[0].id, 100.0, "the same name; of one of the two no body is known")
+    why = (
+        "another body or none: a move, or another person" if len(alike) == 1 else f"{len(alike)} people have this name"
     )
-
-
-def _of_class(store: Store, cls: str) -> list[str]:
-    rows = store.select(f"SELECT DISTINCT ?x {{ ?x a/rdfs:subClassOf* lk:{cls} }} ORDER BY ?x").rows
-    return [_text(x).removeprefix(BASE) for (x,) in rows]
-
-
-def _values(store: Store, pattern: str) -> dict[str, list[str]]:
-    """The values of a pattern by thing, sorted."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for x, v in store.select(f"SELECT DISTINCT ?x ?v {{ {pattern} }} ORDER BY ?x ?v").rows:
-        found[_text(x).removeprefix(BASE)].append(_text(v).removeprefix(BASE))
-    return found
-
-
-def _text(term: Any) -> str:
-    return str(getattr(term, "value", term))
-
-
-# --- proposals ---------------------------------------------------------------------------------
-
-
-def proposals(data: Data, ontology: Ontology, everybody: Known) -> Iterator[Problem]:
-    """Bodies and people of articles that no row judges and whose names somebody known bears, or nearly."""
-    joined = {(row.source, row.id) for row in data.identities if row.judgement == SAME}
-    judged = {(row.source, row.id, row.canonical) for row in data.identities}
-    for source in (s for s in data.sources if not s.register):
-        place = document_province(source, everybody.organisations.places, ontology)
-        for fact in source.facts:
-            if (fact.source, fact.id) in joined or not ontology.is_a(fact.cls, "Agent"):
-                continue
-            decision = _proposal(fact, everybody, place, ontology)
-            if decision is None or decision.judgement == NONE:
-                continue
-            target = decision.id or decision.others[0]
-            if (fact.source, fact.id, target) not in judged:
-                row = f"{fact.source},{fact.id},{target},{decision.judgement},by,on,{decision.reason}"
-                why = f"{fact.get('name')} may be {target}: {decision.reason}"
-                cure = f"add to identities.csv, with your judgement: {row}"
-                yield Problem(fact.file, fact.line_of("id"), "unjudged identity", why, cure, fact.id, "warning")
-
-
-def _proposal(fact: Fact, everybody: Known, place: str, ontology: Ontology) -> Decision | None:
-    folder, _, slug = fact.id.partition("/")
-    own = f"{folder}/{fact.source}/{slug}"
-    if ontology.is_a(fact.cls, "Organisation"):
-        seat = fact.get("seat") or place
-        return resolve(everybody.organisations, fact.get("name"), province=seat, but=own)
-    if ontology.is_a(fact.cls, "Person"):
-        others = {w: tuple(a for a in held if a.id != own) for w, held in everybody.people.items()}
-        return resolve_person(others, fact.get("name"))
-    return None
-
-
-def document_province(source: Source, places: Mapping[tuple[str, ...], str], ontology: Ontology) -> str:
-    """The province that a document is about: of its first event, else the one province that its names hold."""
-    stated = [f.get("place") for f in source.facts if f.get("place").startswith("province/")]
-    named = {parse(f.get("name"), places).province for f in source.facts if ontology.is_a(f.cls, "Organisation")} - {""}
-    return stated[0] if stated else named.pop() if len(named) == 1 else ""
+    return Decision(UNSURE, "", 100.0, why, tuple(sorted(a.id for a in alike)))

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from kg import dates
 from kg.errors import Problem
 from kg.facts import Data, Fact, Identity, Source, Value
-from kg.names import fold, is_id
+from kg.names import is_id
 from kg.ontology import Ontology, Term
 from kg.triples import identifies
 
@@ -315,7 +315,6 @@ def _identities(data: Data, world: _World) -> Iterator[Problem]:
             yield _of(row, f"no source is called {row.source!r}", "name a facts file, or delete the row")
         if row.judgement == "same" and decided.setdefault((row.source, row.id), row.canonical) != row.canonical:
             yield _of(row, f"it is also judged to be {decided[row.source, row.id]}", "keep one row")
-    yield from _unjudged(data, world)
 
 
 def _of(row: Identity, message: str, cure: str, severity: str = "error") -> Problem:
@@ -346,26 +345,3 @@ def _same(row: Identity, cls: str, world: _World) -> Iterator[Problem]:
         close = difflib.get_close_matches(row.canonical, world.registered, n=1, cutoff=0.9)
         if close:
             yield _of(row, f"{row.canonical!r} is in no register", f"did you mean {close[0]}?", "warning")
-
-
-def _unjudged(data: Data, world: _World) -> Iterator[Problem]:
-    """Things of two sources that look like one, with no row that says whether they are."""
-    judged = {(r.source, r.id) for r in data.identities}
-    registers = {s.id for s in data.sources if s.register}
-    by_form: dict[tuple[str, str], list[Fact]] = {}
-    for fact in (f for f in data.facts() if f.id and world.ontology.is_a(f.cls, "Agent")):
-        if not world.ontology.is_a(fact.cls, "ParticipantGroup"):
-            for form in {fact.id, *(fold(name) for name in fact.all("name"))}:
-                by_form.setdefault((fact.id.split("/")[0], form), []).append(fact)
-    for alike in by_form.values():
-        for fact in alike:
-            other = next((f for f in alike if f.source != fact.source), None)
-            if other is not None and fact.source not in registers and (fact.source, fact.id) not in judged:
-                yield _at(
-                    fact,
-                    "id",
-                    "unjudged identity",
-                    f"{other.source} has a {other.id} like it",
-                    f"add to identities.csv: {fact.source},{fact.id},{other.id},same|different|unsure,by,on,reason",
-                    "warning",
-                )

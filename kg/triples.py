@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,13 +16,14 @@ import pyoxigraph as ox
 
 from kg import dates
 from kg.facts import Data, Fact, Source
-from kg.names import BASE, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, graph_iri
+from kg.names import BASE, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, graph_iri, name_words
 from kg.ontology import Ontology
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
 _DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
 _BRACKET = re.compile(r"\s*\([^()]*\)")
+_LABELS = (name_words("tỉnh"), name_words("thành phố"))  # at the end: which one, only the document tells
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,24 @@ def resolver(data: Data, ontology: Ontology) -> Resolver:
 
 
 def _naming_facts(data: Data, rows: dict[tuple[str, str], str], registered: set[str]) -> dict[str, tuple[str, str]]:
-    """Of the names that sources give a thing of no register, the longest is its label; equals by source."""
-    found: dict[str, tuple[int, str, str]] = {}
+    """Which name of a thing that no register names is its label: one that leans on no document, then what most
+    sources call it, then the fullest; equals by source."""
+    told: dict[str, list[Fact]] = defaultdict(list)
     for fact in (f for s in data.sources if not s.register for f in s.facts if f.id and f.get("name")):
-        target = rows.get((fact.source, fact.id))
-        if target is not None and target not in registered:
-            rank = (-len(_BRACKET.sub("", fact.get("name"))), fact.source, fact.id)
-            found[target] = min(found.get(target, rank), rank)
-    return {target: (source, local) for target, (_, source, local) in found.items()}
+        if (target := rows.get((fact.source, fact.id))) is not None and target not in registered:
+            told[target].append(fact)
+
+    def best(facts: list[Fact]) -> Fact:
+        words = {f: name_words(f.get("name")) for f in facts}
+        count = Counter(words.values())
+        return min(facts, key=lambda f: (*_rank(f.get("name"), words[f], count[words[f]]), f.source, f.id))
+
+    return {target: (fact.source, fact.id) for target, facts in told.items() for fact in [best(facts)]}
+
+
+def _rank(name: str, words: tuple[str, ...], count: int) -> tuple[bool, int, int, int]:
+    leans = any(words[-len(label) :] == label for label in _LABELS)
+    return leans, -count, -len(words), -len(_BRACKET.sub("", name))
 
 
 def subject(fact: Fact, resolve: Resolver, ontology: Ontology) -> str:

@@ -219,7 +219,7 @@ def test_a_warning_names_the_row_to_add(data: Path, article: facts.Source) -> No
     assert {p.fact for p in warnings} == {
         "agency/cuc-ung-dung-va-phat-trien-cong-nghe", "department/so-khcn-hai-phong", "person/pham-the-dung",
         "person/duong-ngoc-tuan"}  # fmt: skip
-    assert "add to identities.csv: twin,person/pham-the-dung" in " ".join(p.cure for p in warnings)
+    assert "with your judgement: twin,person/pham-the-dung,person/pham-the-dung," in " ".join(p.cure for p in warnings)
     assert not rules.errors(warnings)
     assert "person/twin/pham-the-dung" in graph and "person/pham-the-dung" in graph
 
@@ -230,7 +230,7 @@ def test_what_looks_like_a_registers_body_is_reported(spoil: Callable[[str, str,
     path.write_text("".join(line for line in lines if "agency/sati" not in line), encoding="utf-8")
     (warning,) = kg.load(data, own=False).problems()
     assert (warning.rule, warning.fact) == ("unjudged identity", "agency/cuc-ung-dung-va-phat-trien-cong-nghe")
-    assert "agency/sati like it" in warning.message and warning.severity == "warning"
+    assert "may be agency/sati: the same name" in warning.message and warning.severity == "warning"
 
 
 def test_two_things_of_a_source_that_are_one_keep_their_evidence(

@@ -99,7 +99,10 @@ def test_an_empty_answer_says_so(run: Run) -> None:
 
 def test_find_and_show(run: Run) -> None:
     _, out, _ = run("find", "so khcn hai phong", "--format", "csv")
-    assert out.splitlines()[1] == "department/so-khcn-hai-phong,Sở Khoa học và Công nghệ thành phố Hải Phòng,Department"
+    assert (
+        out.splitlines()[1]
+        == "department/so-khcn-hai-phong,Sở Khoa học và Công nghệ thành phố Hải Phòng,Department,,department/so-khcn-hai-duong"
+    )
     _, out, _ = run("show", "agency/sati")
     assert out.startswith("Cục Ứng dụng và Phát triển công nghệ (State Agency for Technology Innovation), Agency\n")
 

@@ -280,12 +280,24 @@ def test_every_class_of_fact_fits_its_name(article: facts.Source, words: Ontolog
 
 def test_every_merge_is_a_row_with_its_reason() -> None:
     rows, wrong = facts.read_identities(home() / "data" / "identities.csv")
-    assert not wrong and {r.canonical for r in rows} == {
-        "agency/sati",
-        "department/so-khcn-hai-phong",
-        "person/pham-the-dung",
-        "person/duong-ngoc-tuan",
+    assert not wrong and len(rows) > 500
+    assert {r.canonical for r in rows if r.source == "hai-phong-2019"} == {
+        "agency/sati", "department/so-khcn-hai-phong", "person/pham-the-dung", "person/duong-ngoc-tuan",
+        "post/pho-cuc-truong-sati", "post/giam-doc-so-khcn-hai-phong"}  # fmt: skip
+    assert Counter(r.judgement for r in rows)["unsure"] == 4 and all(len(r.reason) > 5 for r in rows)
+
+
+def test_a_first_source_is_the_first_and_a_number_of_sources_is_right() -> None:
+    """What a reason says of other rows is so."""
+    rows, _ = facts.read_identities(home() / "data" / "identities.csv")
+    sources = {
+        c: {r.source for r in rows if r.canonical == c and r.judgement == "same"} for c in {r.canonical for r in rows}
     }
+    for row in (r for r in rows if r.judgement == "same"):
+        if row.reason.startswith("first source"):
+            assert len(sources[row.canonical]) == 1 or row.reason != "first source that names it", row
+        if match := re.search(r"in (\d+) sources", row.reason):
+            assert 1 < int(match[1]) <= len(sources[row.canonical]), row
 
 
 def test_without_its_row_a_body_stays_the_sources_own(data: kg.graph.Path) -> None:

@@ -15,11 +15,11 @@ from conftest import ROOT
 LAYERS = {
     "errors": 0,
     "home": 1, "names": 1, "files": 1, "dates": 1, "measures": 1,
-    "ontology": 2, "facts": 2,
+    "ontology": 2, "facts": 2, "resolve": 2,
     "triples": 3,
     "rules": 4, "contradictions": 4, "evidence": 4, "store": 4, "remote": 5,
     "reason": 5, "queries": 5, "search": 5, "columns": 5, "records": 5,
-    "resolve": 6, "places": 6, "people": 6, "describe": 6,
+    "identities": 6, "places": 6, "people": 6, "describe": 6,
     "check": 7, "selection": 7,
     "incidence": 8, "bulk": 8,
     "network": 9,
