@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIRST, SHARED
+from conftest import FIRST, ROOT, SHARED
 
 import kg
 from kg import contradictions, dates, facts, rules
@@ -272,3 +272,14 @@ def test_what_the_sources_contradict_is_listed_and_stays(corpus: kg.KnowledgeGra
     assert f"number in the country of {point}: 9 (diem-ket-noi-thai-nguyen); 10 (thai-nguyen-tv-hoi-thao)" in told
     both = corpus.sparql(f"SELECT ?n {{ <https://w3id.org/lienket/{point}> lk:countInCountry ?n }} ORDER BY ?n")
     assert both["n"].tolist() == [9, 10]
+
+
+def test_no_sentence_of_the_first_article_stands_here() -> None:
+    tool = SHARED / "tools" / "copied-sentences"
+    if not tool.is_file():
+        pytest.skip("the tool that compares is not at hand")
+    import subprocess
+    import sys
+
+    run = subprocess.run([sys.executable, str(tool), str(ROOT)], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, ""), run.stdout
