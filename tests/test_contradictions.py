@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 import kg
-from kg import columns, dates, incidence, places, selection
+from kg import columns, contradictions, dates, incidence, places, selection
 from kg.measures import simple, strength
 
 HEAD = '[source]\nid = "{0}"\ntitle = "{0}"\nurl = "http://example.org/{0}"\npublisher = "example.org"\nlanguage = "vi"\nreadOn = "2026-11-22"\n'
@@ -161,3 +161,15 @@ def test_incidence_counts_an_event_once_whoever_tells_it(tell: Tell) -> None:
     taken = selection.select(held, graph.ontology, places.read(graph.store), selection.Filter(source=("a", "b")))
     made = incidence.incidence(taken.columns, taken.rows, graph.ontology)
     assert made.matrix.toarray().tolist() == [[1.0], [1.0]]
+
+
+def test_counts_that_differ_are_listed_and_both_stay(tell: Tell) -> None:
+    def point(count: str) -> str:
+        return fact("TechnologyExchange", id="centre/p", name="P", seat="province/hai-phong", countInCountry=count)
+
+    graph = tell(a=[point("9")], b=[point("10")], c=[point("10")])
+    assert graph.data is not None
+    told = [p.message for p in contradictions.contradictions(graph.data, graph.ontology)]
+    assert told == ["number in the country of centre/p: 9 (a); 10 (b, c)"]
+    both = graph.sparql("SELECT ?n { <https://w3id.org/lienket/centre/p> lk:countInCountry ?n } ORDER BY ?n")
+    assert both["n"].tolist() == [9, 10]
