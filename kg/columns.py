@@ -110,7 +110,7 @@ class Columns:
     ids: tuple[str, ...]
     cls: Ints  # index into `classes`, NONE where no class is stated
     classes: tuple[str, ...]
-    place: Ints  # seat, place or territory drawn from (a territory: itself): an index into `ids`, NONE where unknown
+    place: Ints  # seat, place, where signed or territory drawn from (a territory: itself): in `ids`, NONE if unknown
     traits: Ints  # two rows: things, and the category or purpose that sources give each
     ties: Ties
     realised: frozenset[int]  # statuses that mean that something came about
@@ -205,6 +205,7 @@ def _scanned(read: Read, ontology: Ontology) -> Columns:
     known = _facts(read, ontology)
     rows = [row for row in _rows(read, ontology) if row.start != row.end]
     place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in _last_first(read(key))}
+    place.update({s: place[e] for _, s, e in _last_first(read("concludedAt")) if e in place})
     classes = _classes(read, ontology)
     place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, "Territory"))
     traits = [(s, o) for key in ("category", "memberCategory", "purpose") for _, s, o in read(key)]
@@ -454,7 +455,7 @@ def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Ties:
 
 # --- kept --------------------------------------------------------------------------------------
 
-_FORMAT = 1  # of what is kept: a new one leaves the old aside
+_FORMAT = 2  # of what is kept: a new one leaves the old aside
 
 
 def _pack(columns: Columns) -> bytes:

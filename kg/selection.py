@@ -140,9 +140,10 @@ def _of_ends(columns: Columns, ontology: Ontology, places: Places, wanted: Filte
         yield _of_actors(columns, ontology, wanted), "other actors"
     if wanted.region:
         known, outside = in_region(columns, places, wanted)
-        first, second = columns.ties.start, columns.ties.end
-        yield ~outside[first] & ~outside[second], "outside the region"
-        yield known[first] | known[second], "place unknown"
+        first, second, record = columns.ties.start, columns.ties.end, columns.ties.record
+        unseated = ~(known | outside)[first] & ~(known | outside)[second]  # it lies where it was signed, if told
+        yield ~outside[first] & ~outside[second] & ~(unseated & outside[record]), "outside the region"
+        yield known[first] | known[second] | (unseated & known[record]), "place unknown"
 
 
 def _standing(

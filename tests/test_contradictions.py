@@ -173,3 +173,15 @@ def test_counts_that_differ_are_listed_and_both_stay(tell: Tell) -> None:
     assert told == ["number in the country of centre/p: 9 (a); 10 (b, c)"]
     both = graph.sparql("SELECT ?n { <https://w3id.org/lienket/centre/p> lk:countInCountry ?n } ORDER BY ?n")
     assert both["n"].tolist() == [9, 10]
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"), [("province/hai-phong", None), ("province/gia-lai", "outside the region")]
+)
+def test_an_agreement_of_unseated_parties_lies_where_it_was_signed(tell: Tell, place: str, reason: str | None) -> None:
+    signing = fact("Signing", id="event/s", name="S", date="2019-10-11", place=place, status="status/held")
+    unseated = [fact("Enterprise", id=f"enterprise/{name}", name=name) for name in "ef"]
+    signed = fact("Memorandum", id="collaboration/m", party=["enterprise/e", "enterprise/f"], status="status/signed")
+    graph = tell(a=[signing, *unseated, signed.replace("status =", 'concludedAt = "event/s"\nstatus =')])
+    net = only(graph, "collaboration", "a", region="region/red-river-delta")
+    assert net.number_of_edges() == (reason is None) and left(net) == ({reason: 1} if reason else {})
