@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg import linkage as linkage
     from kg import measures as measures
     from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, ReasonerError, StoreError
     from kg.exchange import save_network
     from kg.graph import Entity, KnowledgeGraph, connect, load, open_store
+    from kg.linkage import brokers, follow_through, fragility, gaps, partners, scorecard
+    from kg.linkage import trend_of as trend
     from kg.maps import draw
     from kg.reports import report
 
@@ -29,6 +32,7 @@ _HOMES = {
     "connect": "kg.graph",
     "load": "kg.graph",
     "open_store": "kg.graph",
+    **dict.fromkeys(("brokers", "follow_through", "fragility", "gaps", "partners", "scorecard"), "kg.linkage"),
     "draw": "kg.maps",
     "report": "kg.reports",
 }
@@ -42,24 +46,33 @@ __all__ = [
     "QueryError",
     "ReasonerError",
     "StoreError",
+    "brokers",
     "connect",
     "draw",
+    "follow_through",
+    "fragility",
+    "gaps",
     "load",
     "open_store",
+    "partners",
     "report",
     "save_network",
+    "scorecard",
+    "trend",
 ]
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name == "measures":
-        return import_module("kg.measures")
+    if name in ("linkage", "measures"):
+        return import_module(f"kg.{name}")
+    if name == "trend":  # of a graph; that of any table is kg.linkage.trend
+        return import_module("kg.linkage").trend_of
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, "measures"})
+    return sorted({*globals(), *__all__, "linkage", "measures"})

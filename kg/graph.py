@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
     import rdflib
+
+    from kg.linkage.documented import Documented
+
+_ID = re.compile(r"[a-z-]+/[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,7 @@ class KnowledgeGraph:
     def __getitem__(self, identifier: str | Entity) -> Entity:
         """The thing of that id (or IRI). Raises NotFoundError with the nearest id."""
         name = iri(str(identifier)).removeprefix(BASE)
-        if name not in self._names:
+        if name not in self:
             near = self.ontology.nearest(name, self._names)
             raise NotFoundError(
                 f"nothing has the id {name!r}",
@@ -179,13 +184,26 @@ class KnowledgeGraph:
         return Entity(self, name)
 
     def __contains__(self, identifier: object) -> bool:
-        return str(identifier).removeprefix(BASE) in self._names
+        """Whether something of that id is known, by a name or (as an agreement may be) without one."""
+        name = str(identifier).removeprefix(BASE)
+        return name in self._names or (_ID.fullmatch(name) is not None and self._described(name))
+
+    def _described(self, name: str) -> bool:
+        answer = self.store.query(f"ASK {{ <{BASE}{name}> a ?class }}")
+        return answer is True
 
     def __iter__(self) -> Iterator[Entity]:
         return (Entity(self, name) for name in self._names)
 
     def __len__(self) -> int:
         return len(self._names)
+
+    @cached_property
+    def documented(self) -> Documented:
+        """What sources document between actors, as the functions of `kg.linkage` read it."""
+        from kg.linkage.documented import read
+
+        return read(self.store, self.ontology)
 
     @cached_property
     def _known(self) -> identities.Known:
@@ -274,7 +292,7 @@ class KnowledgeGraph:
         """Put sources' graphs in place of those of the same name, beside the ontology."""
         sources = {name: quads for name, quads in graphs.items() if name not in store.MADE_ANEW}
         self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(triples.ontology_quads(self.ontology))})
-        for kept in ("_names", "_known"):
+        for kept in ("_names", "_known", "documented"):
             self.__dict__.pop(kept, None)
 
     def problems(self, *, texts: str | Path | None = None) -> list[Problem]:

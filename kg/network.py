@@ -50,6 +50,8 @@ def network(
     *,
     people: str = "",
     groups: bool | None = None,
+    significant: str = "",
+    alpha: float = 0.05,
     **filters: object,
 ) -> nx.MultiDiGraph[str]:
     """The network of what articles state.
@@ -62,7 +64,9 @@ def network(
     `people`: "keep" as nodes, "lift" to the organisation of their tenure that day, or "leave" out; lifted by
     default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
     co-participation, by default). With a region, each node says by `in_region` whether it lies there wholly or
-    partly (a province of today that took in one from elsewhere). `filters` are the fields of
+    partly (a province of today that took in one from elsewhere). `significant` keeps those who met more often than
+    chance explains, at level `alpha` of false discoveries (co-participation only): "sdsm" (Neal 2014, exact) or
+    "hypergeometric" (Tumminello 2011), on who was at which event; nodes stay. `filters` are the fields of
     `kg.selection.Filter`: region, on, type, category, role, tie, status, since, until, source, certainty,
     registers.
 
@@ -76,9 +80,11 @@ def network(
             raise KgError(f"{name} means nothing in the {kind} network", cure=f"leave {name} out")
     if people and people not in PEOPLE:
         raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(PEOPLE))
+    if significant and kind != "co-participation":
+        raise KgError(f"significant means nothing in the {kind} network", cure="take co-participation")
     held, words, where = columnar.read(store, ontology), describe.read(store, ontology), read_places(store)
     if kind == "co-participation":
-        net = _met(held, words, where, wanted, people or "lift", bool(groups))
+        net = _met(held, words, where, wanted, people or "lift", bool(groups), (significant, alpha))
     else:
         net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
     net.graph.update(kind=kind, reasoned=store.reasoned)
@@ -229,7 +235,13 @@ def _carriers(kind: str, record: Record, ends: set[str], words: describe.Words) 
 
 
 def _met(
-    held: Columns, words: describe.Words, where: Places, wanted: Filter, people: str, groups: bool
+    held: Columns,
+    words: describe.Words,
+    where: Places,
+    wanted: Filter,
+    people: str,
+    groups: bool,
+    test: tuple[str, float],
 ) -> nx.MultiDiGraph[str]:
     """Who met whom at events: one symmetric tie for each two actors. Weights are of the events as filtered."""
     anywhere = replace(wanted, region="", on="")
@@ -249,8 +261,11 @@ def _met(
     at: list[dict[int, list[int]]] = [defaultdict(list) for _ in met.actors]  # actor -> event -> rows of the columns
     for row, actor, event in zip(met.rows.tolist(), met.actor.tolist(), met.event.tolist(), strict=True):
         at[actor][event].append(row)
+    kept = _significant(met.matrix, *test)
     for one, other, weight in _pairs(met.matrix):
-        if placed[one] or placed[other]:
+        if kept is not None and (one, other) not in kept:
+            net.graph["left_out"]["not significant"] = net.graph["left_out"].get("not significant", 0) + 1
+        elif placed[one] or placed[other]:
             shared = at[one].keys() & at[other].keys()
             records = [row for side in (at[one], at[other]) for event in shared for row in side[event]]
             tenures = sorted({taken.via[row] for row in records if row in taken.via})
@@ -261,6 +276,20 @@ def _met(
                 **_meeting(held, weight, records, tenures, words),
             )
     return net
+
+
+def _significant(matrix: Any, test: str, alpha: float) -> set[tuple[int, int]] | None:
+    """The pairs (rows of the matrix, i < j) that pass a test; None where none is asked for."""
+    from kg import measures
+
+    tests = {"sdsm": measures.sdsm, "hypergeometric": measures.hypergeometric}
+    if not test:
+        return None
+    if test not in tests:
+        raise KgError(f"no test is called {test!r}", cure="take one of " + ", ".join(tests))
+    found = tests[test](matrix)
+    keep = found.keep(alpha)
+    return set(zip(found.first[keep].tolist(), found.second[keep].tolist(), strict=True))
 
 
 def _pairs(matrix: Any) -> list[tuple[int, int, float]]:

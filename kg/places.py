@@ -63,12 +63,14 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def inside(places: Places, region: str, on: Span | None = None) -> dict[str, str]:
-    """Territories that lie in a region on a day (or on any day, without one), each `wholly` or `partly`.
+    """Territories that lie in a region (or province) on a day (or on any, without one), each `wholly` or `partly`.
 
     A province that is no more lies where its successors do, a new one where its predecessors did; `partly`
     when only some of them are members.
     """
     members = {land for r, land, first, last in places.memberships if r == region and _holds(first, last, on)}
+    if region not in places.regions:
+        members = {region}  # a province is its own territory, and goes on in what it became
     found = {region: WHOLLY, **dict.fromkeys(members, WHOLLY)}
     for land in sorted(places.after.keys() | places.before.keys()):
         for way in (places.after, places.before):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.names import brackets, name_words, person_words
+from kg.names import brackets, fold, name_words, person_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -369,6 +369,13 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 # --- people ------------------------------------------------------------------------------------
+
+
+def likeness(one: str, other: str) -> float:
+    """How much of the shorter text's words the longer one has, 0–100; tone marks and case do not matter."""
+    from rapidfuzz import fuzz
+
+    return float(fuzz.token_set_ratio(fold(one), fold(other)))
 
 
 def people(actors: Iterable[Actor]) -> dict[tuple[str, ...], tuple[Actor, ...]]:

@@ -14,7 +14,7 @@ from conftest import ROOT
 # A module imports only from modules with a smaller number.
 LAYERS = {
     "errors": 0,
-    "home": 1, "names": 1, "files": 1, "dates": 1, "measures": 1,
+    "home": 1, "progress": 1, "names": 1, "files": 1, "dates": 1, "measures": 2,
     "ontology": 2, "facts": 2, "resolve": 2,
     "triples": 3,
     "rules": 4, "contradictions": 4, "evidence": 4, "store": 4, "remote": 5,
@@ -23,8 +23,8 @@ LAYERS = {
     "check": 7, "selection": 7,
     "incidence": 8, "bulk": 8,
     "network": 9,
-    "maps": 10, "reports": 10, "exchange": 10, "description": 10,
-    "graph": 11,
+    "linkage": 10, "maps": 10, "exchange": 10, "description": 10,
+    "reports": 11, "graph": 11,
     "build": 12,
     "cli": 13,
 }  # fmt: skip
@@ -39,7 +39,8 @@ ROOMS = {
     "graspologic_native": {"measures"},
     "SPARQLWrapper": {"remote"},
     "rapidfuzz": {"resolve"},
-    "pandas": {"graph", "cli"},
+    "pandas": {"graph", "linkage", "cli"},
+    "tqdm": {"progress"},
 }
 # What may be loaded with a module; everything else heavy waits until it is needed.
 MODULES = sorted(p for p in (ROOT / "kg").rglob("*.py"))

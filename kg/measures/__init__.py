@@ -4,7 +4,7 @@ Each says in its first lines what it takes and refuses the rest. `simple(net)` m
 directions of what `g.network` gives. Formulas and sources stand with each function.
 """
 
-from kg.measures._take import simple
+from kg.measures._take import UNKNOWN, simple
 from kg.measures.backbone import (
     Significance,
     backbone,
@@ -35,6 +35,7 @@ from kg.measures.table import actors, whole
 __all__ = [
     "EI",
     "ROLES",
+    "UNKNOWN",
     "Brokerage",
     "Communities",
     "Estimate",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from kg.errors import KgError
 from kg.measures import _take
+from kg.progress import watched
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 N = TypeVar("N", bound=Hashable)
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
 _ROWS = 2000  # rows of a product at a time
+_WEDGES, _MARKS = 4_000_000, 4_000_000  # paths of two ties, and possible ties, looked at together
+_HELD = 10_000_000  # figures of labellings that are counted together
 
 
 def constraint(net: nx.Graph[N], *, weight: str | None = None) -> dict[N, float]:
@@ -113,8 +116,8 @@ def brokerage(net: nx.Graph[N], by: str, *, permutations: int = 0, seed: int = 0
         raise KgError(f"{permutations} permutations cannot be made", cure="take 0, or 99 and more")
     matrix, nodes = _take.adjacency(net)
     codes, names = _take.groups_of(net, by, "brokerage")
-    counts = _roles(matrix, codes, len(names))
-    open_ = _open_triples(matrix)
+    (counts,) = _roles(matrix, [codes], len(names))
+    open_ = counts.sum(axis=0)
     chances = _role_chances(np.bincount(codes, minlength=len(names)))
     z, total_z = _against_permutations(matrix, codes, len(names), counts, permutations, seed)
     bernoulli = _bernoulli(matrix, np.bincount(codes, minlength=len(names)))
@@ -130,56 +133,114 @@ def brokerage(net: nx.Graph[N], by: str, *, permutations: int = 0, seed: int = 0
     )
 
 
-def _open_triples(matrix: csr_matrix) -> NDArray[np.float64]:
-    """Of each v, the pairs i ≠ j with i → v → j and not i → j."""
-    into, out = (np.asarray(matrix.sum(axis=axis)).ravel() for axis in (0, 1))
-    mutual = np.asarray(matrix.multiply(matrix.T).sum(axis=1)).ravel()
-    return np.asarray(into * out - mutual - _closed(matrix, matrix, matrix))
+# A triple's kind, by which of its three are of one group: bit 0 the first two, bit 1 the last two, bit 2 the outer
+# two. What role is played in it: of a directed triple i, v, j by v; of a triangle by each of its corners.
+_NONE, _FIRST, _LAST, _OUTER, _ALL = 0, 1, 2, 4, 7
+_COORDINATOR, _ITINERANT, _REPRESENTATIVE, _GATEKEEPER, _LIAISON = range(5)
 
 
-def _closed(to_j: csr_matrix, into_v: csr_matrix, across: csr_matrix) -> NDArray[np.float64]:
-    """Σ_ij [i → v] [v → j] [i → j] for each v, each tie of a kind of its own."""
-    found, from_v = np.zeros(to_j.shape[0]), into_v.T.tocsr()
-    for rows in _blocks(to_j.shape[0]):
-        found[rows] = np.asarray(to_j[rows].multiply(from_v[rows] @ across).sum(axis=1)).ravel()
-    return found
+def _plays(**kinds: int) -> NDArray[np.int64]:
+    roles = np.full(8, _LIAISON)
+    for kind, role in kinds.items():
+        roles[{"first": _FIRST, "last": _LAST, "outer": _OUTER, "all": _ALL}[kind]] = role
+    return roles
 
 
-def _roles(matrix: csr_matrix, codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
-    """Counts by role (rows, as ROLES) and node: paths through v less the closed ones, each by kinds of ties."""
+_MIDDLE = _plays(all=_COORDINATOR, first=_REPRESENTATIVE, last=_GATEKEEPER, outer=_ITINERANT)
+_CORNERS = (  # gatekeeper and representative are one here, and stand under representative
+    _plays(all=_COORDINATOR, first=_REPRESENTATIVE, last=_ITINERANT, outer=_REPRESENTATIVE),
+    _plays(all=_COORDINATOR, first=_REPRESENTATIVE, last=_REPRESENTATIVE, outer=_ITINERANT),
+    _plays(all=_COORDINATOR, first=_ITINERANT, last=_REPRESENTATIVE, outer=_REPRESENTATIVE),
+)
+
+
+def _roles(matrix: csr_matrix, labellings: Sequence[NDArray[np.int64]], size: int) -> NDArray[np.float64]:
+    """Counts by labelling, role (as ROLES) and node: paths through v less the closed ones."""
+    closed = _closed(matrix, labellings)
+    return np.array([_paths(matrix, codes, size) for codes in labellings]) - closed
+
+
+def _paths(matrix: csr_matrix, codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """Of each role and node v, the pairs i ≠ j with i → v → j, by the groups of the three."""
     from scipy.sparse import csr_matrix
 
-    within, between = _split(matrix, codes)
     member = csr_matrix((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=(len(codes), size))
-    into = np.asarray((matrix.T @ member).todense())
-    out = np.asarray((matrix @ member).todense())
-    own = np.arange(len(codes)), codes
-    in_own, out_own = into[own], out[own]
-    in_other, out_other = into.sum(axis=1) - in_own, out.sum(axis=1) - out_own
-    same_other = (into * out).sum(axis=1) - in_own * out_own
-    back_within, back_between = (np.asarray(m.multiply(m.T).sum(axis=1)).ravel() for m in (within, between))
+    out, into = (matrix @ member).tocsr(), (matrix.T @ member).tocsr()
+    in_own, out_own = (np.asarray(side.multiply(member).sum(axis=1)).ravel() for side in (into, out))
+    in_other, out_other = (np.asarray(s.sum(axis=1)).ravel() - own for s, own in ((into, in_own), (out, out_own)))
+    same_other = np.asarray(into.multiply(out).sum(axis=1)).ravel() - in_own * out_own
+    mutual = matrix.multiply(matrix.T).tocoo()
+    within = codes[mutual.row] == codes[mutual.col]
+    back_within, back_between = (np.bincount(mutual.row[m], minlength=len(codes)) for m in (within, ~within))
     return np.array(
         [
-            in_own * out_own - back_within - _closed(within, within, within),
-            same_other - back_between - _closed(between, between, within),
-            in_own * out_other - _closed(between, within, between),
-            in_other * out_own - _closed(within, between, between),
-            in_other * out_other - same_other - _closed(between, between, between),
+            in_own * out_own - back_within,
+            same_other - back_between,
+            in_own * out_other,
+            in_other * out_own,
+            in_other * out_other - same_other,
         ]
     )
 
 
-def _split(matrix: csr_matrix, codes: NDArray[np.int64]) -> tuple[csr_matrix, csr_matrix]:
-    """The ties within groups, and those between them."""
+def _closed(matrix: csr_matrix, labellings: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+    """Of each labelling, role and node v: i → v → j with i → j. Triples are gone through once for all labellings."""
+    size, roles = matrix.shape[0], len(ROLES)
+    counts = np.zeros((len(labellings), size * roles))
+    symmetric = (matrix != matrix.T).nnz == 0
+    for i, v, j in _transitive(_oriented(matrix) if symmetric else matrix):
+        for row, codes in enumerate(labellings):
+            a, b, c = codes[i], codes[v], codes[j]
+            kind = (a == b) * _FIRST + (b == c) * _LAST + (a == c) * _OUTER
+            played = zip((i, v, j), _CORNERS, strict=True) if symmetric else [(v, _MIDDLE)]
+            for who, plays in played:
+                counts[row] += np.bincount(who * roles + plays[kind], minlength=size * roles)
+    found = counts.reshape(len(labellings), size, roles).transpose(0, 2, 1)
+    if symmetric:  # each triangle stands for both orders of the two ends
+        found = 2 * found
+        found[:, _REPRESENTATIVE] /= 2
+        found[:, _GATEKEEPER] = found[:, _REPRESENTATIVE]
+    return found
+
+
+def _oriented(matrix: csr_matrix) -> csr_matrix:
+    """Each undirected tie once, from the end with fewer ties: every triangle is then one transitive triple."""
     from scipy.sparse import csr_matrix
 
     ties = matrix.tocoo()
-    same = codes[ties.row] == codes[ties.col]
-    parts = (
-        csr_matrix((ties.data[mask], (ties.row[mask], ties.col[mask])), shape=matrix.shape) for mask in (same, ~same)
-    )
-    first, second = parts
-    return first, second
+    rank = np.empty(matrix.shape[0], np.int64)
+    rank[np.argsort(np.diff(matrix.indptr), kind="stable")] = np.arange(matrix.shape[0])
+    up = rank[ties.row] < rank[ties.col]
+    return csr_matrix((ties.data[up], (ties.row[up], ties.col[up])), shape=matrix.shape)
+
+
+def _transitive(matrix: csr_matrix) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+    """All i → v → j with i → j, in blocks."""
+    starts, ends = matrix.indptr.astype(np.int64), matrix.indices
+    reach = np.diff(starts)
+    wedges = np.concatenate([[0], np.cumsum(reach[ends])])[starts]  # of the rows before each
+    first = 0
+    while first < len(reach):
+        last = max(first + 1, int(np.searchsorted(wedges, wedges[first] + _WEDGES, side="right")) - 1)
+        last = min(last, first + max(1, _MARKS // len(reach)))
+        if wedges[last] > wedges[first]:
+            yield _of_rows(starts, ends, reach, first, last)
+        first = last
+
+
+def _of_rows(
+    starts: NDArray[np.int64], ends: NDArray[np.int32], reach: NDArray[np.int64], first: int, last: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    ties = slice(starts[first], starts[last])
+    near = np.repeat(np.arange(last - first), reach[first:last])
+    tied = np.zeros((last - first, len(reach)), bool)
+    tied[near, ends[ties]] = True
+    far = reach[ends[ties]]
+    i, v = np.repeat(near, far), np.repeat(ends[ties], far)
+    offset = np.arange(len(v)) - np.repeat(np.cumsum(far) - far, far)
+    j = ends[starts[v] + offset]
+    there = tied[i, j]
+    return i[there] + first, v[there].astype(np.int64), j[there].astype(np.int64)
 
 
 def _role_triples(sizes: NDArray[np.int64]) -> list[float]:
@@ -214,11 +275,13 @@ def _against_permutations(
     chance = np.random.default_rng(seed)
     total, squares = np.zeros_like(counts), np.zeros_like(counts)
     sums = []
-    for _ in range(permutations):
-        drawn = _roles(matrix, chance.permutation(codes), size)
-        total += drawn
-        squares += drawn**2
-        sums.append(drawn.sum(axis=1))
+    step = max(1, _HELD // counts.size)
+    for first in watched(range(0, permutations, step), "permutations"):
+        labellings = [chance.permutation(codes) for _ in range(first, min(first + step, permutations))]
+        for drawn in _roles(matrix, labellings, size):
+            total += drawn
+            squares += drawn**2
+            sums.append(drawn.sum(axis=1))
     if not permutations:
         return np.full_like(counts, np.nan), np.full(len(ROLES), np.nan)
     mean = total / permutations

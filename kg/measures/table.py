@@ -11,7 +11,7 @@ from kg.errors import KgError
 from kg.measures import _take, centrality, groups, holes
 
 N = TypeVar("N", bound=Hashable)
-PERMUTED = 50_000  # ties up to which brokerage is set against permutations
+PERMUTED = 200_000  # ties up to which brokerage is set against permutations
 EXACT = 3000  # nodes up to which betweenness is exact
 
 
@@ -78,7 +78,7 @@ def whole(net: nx.Graph[N], *, by: str = "type", seed: int = 0, permutations: in
     """Figures of the whole network: rows of `measure`, `value`, `expected` and `z` (NaN where there is none).
 
     Parallel ties and directions are merged. `expected` and `z` of the roles are those of `permutations`
-    random ways to hand the groups out (z is NaN above 50,000 ties); each triple counts once.
+    random ways to hand the groups out (z is NaN above 200,000 ties); each triple counts once.
     """
     made = _take.simple(net)
     if not made.number_of_edges():

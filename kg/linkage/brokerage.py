@@ -1,0 +1,187 @@
+"""Who stands between: brokerage roles, structural holes, what rests on one source, and who would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import networkx as nx
+
+from kg import measures
+from kg.errors import KgError
+from kg.progress import watched
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+N = TypeVar("N", bound=Hashable)
+SAMPLED = 200  # sources of betweenness above EXACT nodes
+EXACT = 3000
+_ATTRIBUTE = {"province": "seat"}  # what the house's networks call it
+BETWEEN = tuple(role for role in measures.ROLES if role != "coordinator")
+
+
+@dataclass(frozen=True)
+class Brokers:
+    """`actors`: a row an actor, those who stand between most groups' pairs first. `total`: a row a role."""
+
+    actors: pd.DataFrame
+    total: pd.DataFrame
+    by: str
+    groups: tuple[str, ...]
+    directed: bool
+
+
+def brokers(net: nx.Graph[N], *, by: str = "type", permutations: int = 99, seed: int = 0) -> Brokers:
+    """Brokerage of any networkx graph by a node attribute, such as type; `province` means seat in our networks.
+
+    Roles of v in open triples i → v → j, not i → j (Gould and Fernandez 1989): see `kg.measures.brokerage`. In
+    undirected networks every triple counts twice, and representative equals gatekeeper: halve for display. A
+    DiGraph is taken as directed; parallel ties, as `g.network` gives, are merged into undirected ones.
+
+    `actors`: id, label, group, degree; of each role its count, `_expected` (mean over ways to permute the groups
+    on the fixed graph, in closed form) and `_z` (against `permutations` random ones; NaN with 0, or where they
+    do not vary); between (all roles but coordinator); constraint and effective_size (Burt 1992); betweenness
+    (Freeman 1977; above 3,000 nodes from 200 sampled sources); kept (the smallest share of `between` that
+    stays when any one source is left out, with the ties that it alone states; NaN where ties name no
+    `sources`), rests_on (that source); lost (how many actors fall off their part of the network with this one;
+    NaN above 3,000 nodes).
+
+    `total`: role, count, expected_bernoulli (of published tables), expected_permutation, z.
+
+    Raises KgError where no node has the attribute, or the network has no node.
+    """
+    if not len(net):
+        raise KgError("the network has no actor", cure="take fewer filters, or another kind")
+    key = by if any(by in data for _, data in net.nodes(data=True)) else _ATTRIBUTE.get(by, by)
+    made = net if isinstance(net, nx.DiGraph) and not net.is_multigraph() else measures.simple(net)
+    if nx.number_of_selfloops(made):
+        made = measures.simple(made, directed=made.is_directed())
+    found = measures.brokerage(made, key, permutations=permutations, seed=seed)
+    return Brokers(
+        _actors(made, found, key, _stability(net, made, key), seed),
+        _total(found),
+        by,
+        found.groups,
+        made.is_directed(),
+    )
+
+
+def _total(found: measures.Brokerage) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "role": list(measures.ROLES),
+            "count": [found.total[role] for role in measures.ROLES],
+            "expected_bernoulli": [found.expected_bernoulli[role] for role in measures.ROLES],
+            "expected_permutation": [found.expected_permutation[role] for role in measures.ROLES],
+            "z": [found.total_z[role] for role in measures.ROLES],
+        }
+    )
+
+
+def _actors(
+    made: nx.Graph[N], found: measures.Brokerage, key: str, kept: dict[N, tuple[float, str]], seed: int
+) -> pd.DataFrame:
+    import pandas as pd
+
+    roles = {
+        f"{role}{suffix}": values[role]
+        for role in measures.ROLES
+        for suffix, values in (("", found.counts), ("_expected", found.expected), ("_z", found.z))
+    }
+    plain: dict[str, Any] = {
+        "constraint": measures.constraint(made),
+        "effective_size": measures.effective_size(made),
+        "betweenness": _betweenness(made, seed),
+    }
+    lost = _lost(made)
+    rows = [
+        {
+            "id": node,
+            "label": data.get("label", str(node)),
+            "group": data.get(key) or measures.UNKNOWN,
+            "degree": made.degree[node],
+            **{name: values[node] for name, values in roles.items()},
+            "between": sum(found.counts[role][node] for role in BETWEEN),
+            **{name: values[node] for name, values in plain.items()},
+            "kept": kept.get(node, (float("nan"), ""))[0],
+            "rests_on": kept.get(node, (0.0, ""))[1],
+            "lost": lost.get(node, float("nan")),
+        }
+        for node, data in made.nodes(data=True)
+    ]
+    rows.sort(key=lambda row: (-row["between"], -row["betweenness"], str(row["id"])))
+    return pd.DataFrame(rows)
+
+
+def _betweenness(made: nx.Graph[N], seed: int) -> dict[N, float]:
+    if len(made) <= EXACT:
+        return measures.betweenness(made)
+    sampled = measures.betweenness_sampled(made, sources=SAMPLED, seed=seed)
+    return {node: estimate.value for node, estimate in sampled.items()}
+
+
+# --- stability ---------------------------------------------------------------------------------
+
+
+def _stability(net: nx.Graph[N], made: nx.Graph[N], key: str) -> dict[N, tuple[float, str]]:
+    """Of each node that brokers: the smallest share of its open triples between groups that stays, and without what."""
+    sources = sorted({source for _, _, data in net.edges(data=True) for source in data.get("sources", ())})
+    if not sources:
+        return {}
+    whole = _between(made, key)
+    kept = {node: (1.0, "") for node, count in whole.items() if count}
+    for source in watched(sources, "without each source"):
+        left = _between(_simplified(without_source(net, source), made.is_directed()), key)
+        for node, (least, _) in kept.items():
+            share = left[node] / whole[node]
+            if share < least:
+                kept[node] = (share, source)
+    return kept
+
+
+def without_source(net: nx.Graph[N], source: str) -> nx.Graph[N]:
+    """The network without the ties that this source alone states; every node stays."""
+    made = net.__class__()
+    made.graph.update(net.graph)
+    made.add_nodes_from(net.nodes(data=True))
+    made.add_edges_from(tie for tie in edges(net) if set(tie[-1].get("sources", ())) != {source})
+    return made
+
+
+def edges(net: nx.Graph[N]) -> list[Any]:
+    """The ties with their keys (where ties are parallel) and data."""
+    return list(net.edges(keys=True, data=True)) if isinstance(net, nx.MultiGraph) else list(net.edges(data=True))
+
+
+def _simplified(net: nx.Graph[N], directed: bool) -> nx.Graph[N]:
+    return net if directed and not net.is_multigraph() else measures.simple(net, directed=directed)
+
+
+def _between(made: nx.Graph[N], key: str) -> dict[N, int]:
+    counts = measures.brokerage(made, key).counts
+    return {node: sum(counts[role][node] for role in BETWEEN) for node in made}
+
+
+# --- who would be lost -------------------------------------------------------------------------
+
+
+def _lost(made: nx.Graph[N]) -> dict[N, int]:
+    if len(made) > EXACT:
+        return {}
+    whole = made.to_undirected(as_view=True) if made.is_directed() else made
+    cut = measures.articulation(nx.Graph(whole))
+    return {node: len(cut_off(whole, node)) if node in cut else 0 for node in made}
+
+
+def cut_off(net: nx.Graph[N], node: N) -> set[N]:
+    """Who falls off with a node: of the parts into which its component falls, all but the largest.
+
+    Of equally large parts that with the first node by name stays.
+    """
+    component = nx.node_connected_component(net, node) - {node}
+    parts = sorted(nx.connected_components(net.subgraph(component)), key=lambda part: (-len(part), min(map(str, part))))
+    return set().union(*parts[1:])

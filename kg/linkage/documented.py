@@ -1,0 +1,303 @@
+"""What sources document between two kinds of actors: agreements, events organised together, and meetings.
+
+A `Tie` joins two organisations (people count for the body of their post that day), or an organisation and a group
+that is named as a class only. It is found on columns; nothing here asks SPARQL.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+
+from kg import columns as columnar
+from kg import places as placing
+from kg import selection
+from kg.columns import FOREVER, NEVER, NONE, Columns
+from kg.ontology import Ontology
+from kg.people import standing_for
+from kg.places import Places
+from kg.records import Record, label, record_of, records
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.columns import Flags, Ints
+    from kg.linkage.suggestions import Ground
+
+# What a call for linkage is followed by (METHODS); other agreements and mere meetings answer it in part.
+FOLLOWING = ("Contract", "TechnologyTransfer", "Memorandum", "JointProject")
+AGREEMENT, TOGETHER, MEETING, CLASS = "agreement", "co-organisation", "co-attendance", "class participation"
+
+
+class Graph(Protocol):
+    """What linkage is read from: a store and its words."""
+
+    @property
+    def store(self) -> Store:
+        """The quads."""
+
+    @property
+    def ontology(self) -> Ontology:
+        """The words."""
+
+    @property
+    def documented(self) -> Documented:
+        """What its sources document."""
+
+
+class Tie(NamedTuple):
+    """Something documented between two actors, by id; `first` answers the first end that was asked for."""
+
+    first: str
+    second: str
+    kind: str  # agreement, co-organisation, co-attendance, class participation
+    detail: str  # the class of the agreement or event
+    record: str  # the agreement or event
+    earliest: int  # days as ordinals; NEVER and FOREVER where open
+    latest: int
+    dated: bool
+    inferred: bool
+    sources: tuple[str, ...]
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is of a kind by which a call is followed."""
+        return self.kind == TOGETHER or (self.kind == AGREEMENT and self.detail in FOLLOWING_CLASSES)
+
+    @property
+    def when(self) -> str:
+        """Its days, as a day, or as first/last with an empty side where open; empty where undated."""
+        if not self.dated:
+            return ""
+        first, last = (day_text(day) for day in (self.earliest, self.latest))
+        return first if first == last else f"{first}/{last}"
+
+
+FOLLOWING_CLASSES = frozenset((*FOLLOWING, "RightsTransfer"))
+
+
+def day_text(ordinal: int) -> str:
+    """A day; empty for one before or after all."""
+    return "" if ordinal in (NEVER, FOREVER) else date.fromordinal(ordinal).isoformat()
+
+
+class _Acts(NamedTuple):
+    """Participations in events that came about: who (people lifted), where, as organiser or not, told by whom."""
+
+    actor: Ints
+    event: Ints
+    row: Ints
+
+
+@dataclass(frozen=True)
+class Documented:
+    """A graph as linkage reads it: columns with people lifted, records, places."""
+
+    columns: Columns
+    known: dict[str, Record]
+    ontology: Ontology
+    places: Places
+    rows: Ints  # participations that count,
+    agreements: Ints  # rows of agreements that came about,
+    left_out: dict[str, int]  # and what does not count, by reason
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The index of every id among the columns."""
+        return self.columns.index()
+
+    @cached_property
+    def groups(self) -> Flags:
+        """Which things are groups named as a class."""
+        return self.columns.is_a(self.ontology, "ParticipantGroup")
+
+    @cached_property
+    def organisations(self) -> Flags:
+        """Which things are organisations."""
+        return self.columns.is_a(self.ontology, "Organisation")
+
+    @cached_property
+    def acts(self) -> _Acts:
+        """Participations of organisations and groups in events that came about."""
+        ties = self.columns.ties
+        return _Acts(ties.start[self.rows], ties.end[self.rows], self.rows)
+
+    @cached_property
+    def together(self) -> dict[tuple[int, int, int], list[int]]:
+        """Rows of organising together, by event and the two."""
+        found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+        ties = self.columns.ties
+        came = selection.realised(self.columns)
+        for row in np.flatnonzero(self.columns.of_kind("co-organisation") & came & self.stated).tolist():
+            one, other = sorted((int(ties.start[row]), int(ties.end[row])))
+            found[int(ties.record[row]), one, other].append(row)
+        return found
+
+    @cached_property
+    def stated(self) -> Flags:
+        """Which ties articles state."""
+        return _stated(self.columns)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What partners are suggested on."""
+        from kg.linkage.suggestions import of_graph
+
+        return of_graph(self)
+
+    def label(self, name: str, lang: str = "vi") -> str:
+        """The label of an id."""
+        return label(record_of(name, self.known), lang)
+
+    def category(self, *names: str) -> Flags:
+        """Which things are of one of these categories; groups by what they are said to be made of."""
+        return self.columns.in_category(self.ontology, *names)
+
+    def sources_of(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """The sources of some ties, sorted."""
+        return tuple(sorted({self.columns.ids[int(self.columns.ties.source[row])] for row in rows}))
+
+
+def read(store: Store, ontology: Ontology) -> Documented:
+    """Read a graph once."""
+    held, where = columnar.read(store, ontology), placing.read(store)
+    taken = selection.select(held, ontology, where, selection.Filter(), within=("participation",), people="lift")
+    held, rows = taken.columns, taken.rows
+    came = selection.realised(held)[rows] | (held.ties.status[rows] == NONE)
+    left = dict(taken.left_out)
+    if (~came).any():
+        left["event not held"] = held.count(rows[~came])
+    held, agreements = _agreements(held, ontology, left)
+    return Documented(held, records(store), ontology, where, rows[came], agreements, left)
+
+
+def _stated(held: Columns) -> Flags:
+    return np.isin(held.ties.source, list(held.stated))
+
+
+def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints]:
+    """The rows of agreements that came about; a person who signed counts for the body of the post that day."""
+    came = selection.realised(held) | (held.ties.status == NONE)
+    rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
+    lost = np.zeros(len(rows), bool)
+    for side in ("start", "end"):
+        ends = getattr(held.ties, side).copy()
+        turned = replace(held, ties=replace(held.ties, start=ends))
+        actors = standing_for(turned, rows, ontology, "lift").actors
+        lost |= actors == NONE
+        ends[rows] = np.where(actors == NONE, ends[rows], actors)
+        held = replace(held, ties=replace(held.ties, **{side: ends}))
+    if lost.any():
+        left["agreement of a person without a post"] = held.count(rows[lost])
+    return held, rows[~lost & (held.ties.start[rows] != held.ties.end[rows])]
+
+
+def between(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
+    """All that is documented between actors of two kinds, told apart by kind and record; sorted.
+
+    Each two actors stand once for each record. What was signed at an event stands as the agreement, and not as a
+    meeting of the same two too; who organised an event together did not merely meet there.
+    """
+    found = [*_agreed(doc, first, second), *_met(doc, first, second)]
+    signed = {(tie.first, tie.second, at) for tie in found if tie.kind == AGREEMENT for at in _concluded(doc, tie)}
+    kept = [t for t in found if t.kind in (AGREEMENT, TOGETHER) or (t.first, t.second, t.record) not in signed]
+    return sorted(kept, key=lambda t: (t.earliest, t.latest, t.record, t.first, t.second, t.kind))
+
+
+def _concluded(doc: Documented, tie: Tie) -> list[str]:
+    return record_of(tie.record, doc.known).all("concludedAt")
+
+
+def _ordered(one: int, other: int, first: Flags, second: Flags, both: bool) -> list[tuple[int, int]]:
+    """The two, so turned that each answers its end; once where they can be turned either way."""
+    ways = [(a, b) for a, b in ((one, other), (other, one)) if first[a] and second[b]]
+    return ways[:1] if both else ways
+
+
+def _agreed(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
+    held, ties = doc.columns, doc.columns.ties
+    same = bool((first == second).all())
+    found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for row in doc.agreements.tolist():
+        one, other = sorted((int(ties.start[row]), int(ties.end[row])), key=held.ids.__getitem__)
+        for a, b in _ordered(one, other, first, second, same or (first[one] and first[other])):
+            found[int(ties.record[row]), a, b].append(row)
+    return [_tie(doc, a, b, AGREEMENT, record, rows) for (record, a, b), rows in found.items()]
+
+
+def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
+    acts, held = doc.acts, doc.columns
+    there: tuple[dict[int, dict[int, list[int]]], ...] = ({}, {})
+    for side, mask in zip(there, (first, second), strict=True):
+        some = mask[acts.actor]
+        for actor, event, row in zip(
+            acts.actor[some].tolist(), acts.event[some].tolist(), acts.row[some].tolist(), strict=True
+        ):
+            side.setdefault(event, {}).setdefault(actor, []).append(row)
+    found = []
+    for event in there[0].keys() & there[1].keys():
+        for a, rows in there[0][event].items():
+            for b, others in there[1][event].items():
+                turned = first[b] and second[a] and held.ids[b] < held.ids[a]
+                if a != b and not turned:
+                    joint = doc.together.get((event, *sorted((a, b))), ())  # type: ignore[arg-type]
+                    kind = CLASS if doc.groups[a] or doc.groups[b] else TOGETHER if joint else MEETING
+                    found.append(_tie(doc, a, b, kind, event, [*rows, *others]))
+    return found
+
+
+def _tie(doc: Documented, a: int, b: int, kind: str, record: int, rows: list[int]) -> Tie:
+    held, ties = doc.columns, doc.columns.ties
+    dated = [row for row in rows if ties.dated[row]]
+    code = int(ties.detail[rows[0]])
+    if kind == AGREEMENT:
+        detail = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
+    else:
+        detail = held.classes[held.cls[record]] if held.cls[record] != NONE else "Event"
+    return Tie(
+        held.ids[a],
+        held.ids[b],
+        kind,
+        detail,
+        held.ids[record],
+        min((int(ties.earliest[row]) for row in dated), default=NEVER),
+        max((int(ties.latest[row]) for row in dated), default=FOREVER),
+        bool(dated),
+        bool(dated) and all(bool(ties.inferred[row]) for row in dated),
+        doc.sources_of(rows),
+    )
+
+
+# --- where -------------------------------------------------------------------------------------
+
+INSIDE, PARTLY, OUTSIDE, OPEN = "inside", "partly", "outside", "open"
+
+
+def lies(doc: Documented, tie: Tie, share: dict[str, str]) -> str:
+    """Whether a tie lies in a territory: inside, partly (a province of today that is partly in it), outside, open.
+
+    It lies inside where every known place of its two actors does, and one is known; where neither is, as the
+    place does in which it was signed or held.
+    """
+    ends = [_place(doc, name) for name in (tie.first, tie.second)]
+    known = [place for place in ends if place] or [p for p in (_place(doc, tie.record),) if p]
+    if any(place not in share for place in known):
+        return OUTSIDE
+    if not known:
+        return OPEN
+    return PARTLY if any(share[place] == placing.PARTLY for place in known) else INSIDE
+
+
+def _place(doc: Documented, name: str) -> str:
+    code = int(doc.columns.place[doc.index[name]]) if name in doc.index else NONE
+    return doc.columns.ids[code] if code != NONE else ""
+
+
+def seats(doc: Documented, tie: Tie) -> tuple[str, str]:
+    """The places of a tie's two actors; empty where no source tells."""
+    return _place(doc, tie.first), _place(doc, tie.second)

@@ -1,0 +1,228 @@
+"""What is missing: between which types and provinces, between which named actors, and who is known as a class only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg import places as placing
+from kg.columns import NONE
+from kg.errors import KgError
+from kg.linkage import chance
+from kg.linkage import table as tables
+from kg.linkage.calls import call_of, sources_of, territory
+from kg.linkage.documented import Documented, Graph, between
+from kg.linkage.expectation import participations
+from kg.names import BASE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kg.columns import Flags
+
+SEAT_UNKNOWN = "seat unknown"
+CENTRES = ("transfer-service-organisation", "application-centre", "transfer-function-centre")
+# What is looked at where no call is named: whom the first call set against enterprises.
+PAIRS = (
+    ("category/transfer-service-organisation", "category/enterprise"),
+    ("category/scientist", "category/enterprise"),
+)
+MOST_PAIRS = 200_000
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """`types`, `provinces`: as `kg.linkage.matrix`. `pairs`: a row for two named actors without a tie. `classes`:
+    groups of centres that no source names one by one. `left_out`: participations by why they do not count."""
+
+    types: pd.DataFrame
+    provinces: pd.DataFrame
+    pairs: pd.DataFrame
+    classes: pd.DataFrame
+    scope: str
+    left_out: dict[str, int]
+
+
+def gaps(
+    g: Graph, *, call: str | None = None, region: str | None = None, permutations: int = 999, seed: int = 0
+) -> Gaps:
+    """What linkage is missing in the scope of a call, in a region, or in all that sources report.
+
+    - `types`, `provinces`: who met whom at events, by class of organisation and by province, against chance; the
+      columns and their gate (`insufficient` leaves figures empty) are those of `kg.linkage.matrix`; strata are
+      years. Organisations whose seat no source tells are the province `seat unknown`.
+    - `pairs`: first, second (actors of two ends: those that the call asks for; without one, transfer-service
+      organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
+      `no tie found in N sources that cover both` (that name both), or `not covered`; sources. Pairs with any
+      documented tie are left out: `attrs["documented"]` counts them, by ends. An actor whose seat is known lies
+      in the scope; one whose seat is not stays in, its seat `seat unknown`.
+    - `classes`: group, label, category, of (where it is drawn from), events, sources.
+
+    Raises KgError where both a call and a region are named, or the scope's provinces are not known; NotFoundError
+    for an unknown call.
+    """
+    doc = g.documented
+    scope, share = scope_of(doc, call, region)
+    frame = participations(doc)
+    here = _inside(doc, share)
+    if share is not None:
+        frame = frame[[bool(here[doc.index[a]]) for a in frame["actor"]]].assign()
+    frame = frame.assign(province=frame["province"].replace("", SEAT_UNKNOWN))
+    ends = _asked(doc, call)
+    return Gaps(
+        _matrix(frame, "type", permutations, seed),
+        _matrix(frame, "province", permutations, seed),
+        _pairs(doc, ends, here),
+        _classes(doc, share),
+        scope,
+        dict(frame.attrs["left_out"]),
+    )
+
+
+def scope_of(doc: Documented, call: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
+    """The scope of a call, a region, or nothing: its id, and its territories (None for everywhere)."""
+    if call is not None and region is not None:
+        raise KgError("a call has a scope of its own", cure="name a call, or a region")
+    if call is not None:
+        asked = call_of(doc, call)
+        share = territory(doc, asked)
+        if not share:
+            raise KgError(f"the provinces of {asked.scope} are not known", cure="name another call, or a region")
+        return asked.scope, share
+    if region is None:
+        return "", None
+    name = str(region).removeprefix(BASE)
+    if name not in doc.places.regions and not (name.startswith("province/") and name in doc.index):
+        raise KgError(f"no members are known of a region {name!r}", cure="take one of " + ", ".join(doc.places.regions))
+    return name, placing.inside(doc.places, name)
+
+
+def _inside(doc: Documented, share: dict[str, str] | None) -> Flags:
+    """Which organisations lie in the scope, or may: those with a seat in it, and those without a known one."""
+    place = doc.columns.place
+    if share is None:
+        return doc.organisations
+    within = np.array([*(name in share for name in doc.columns.ids), True])[place]
+    return np.asarray(doc.organisations & within)
+
+
+def _asked(doc: Documented, call: str | None) -> list[tuple[str, str]]:
+    if call is None:
+        return list(PAIRS)
+    return [(pair.first, pair.second) for pair in call_of(doc, call).pairs if pair.default]
+
+
+def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.DataFrame:
+    read = tables.read(frame, category=by, stratum="year", organiser="organiser", source="source")
+    return chance.judged(read, permutations=permutations, seed=seed)
+
+
+# --- named actors ------------------------------------------------------------------------------
+
+
+def _pairs(doc: Documented, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
+    import pandas as pd
+
+    told = named_in(doc)
+    rows: list[dict[str, Any]] = []
+    documented: dict[str, int] = {}
+    for first, second in ends:
+        found, tied = _untied(doc, first, second, here, told)
+        rows += found
+        documented[f"{first} – {second}"] = tied
+    columns = [
+        "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
+        "answer", "sources",
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    frame.attrs["documented"] = documented
+    return frame
+
+
+def _untied(
+    doc: Documented, first: str, second: str, here: Flags, told: dict[int, set[int]]
+) -> tuple[list[dict[str, Any]], int]:
+    """Pairs of named actors of two ends without a tie, those that more sources cover first; and how many have one."""
+    one, other = (doc.category(end) & here for end in (first, second))
+    left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
+    if len(left) * len(right) > MOST_PAIRS:
+        raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", cure="name a region or a call")
+    tied = {frozenset((doc.index[t.first], doc.index[t.second])) for t in between(doc, one, other)}
+    rows, seen = [], set()
+    for a in left:
+        for b in right:
+            pair = frozenset((a, b))
+            if a != b and pair not in seen and pair not in tied and not _one_province(doc, first == second, a, b):
+                rows.append(_row(doc, a, b, first, second, told[a] & told[b]))
+            seen.add(pair)
+    rows.sort(key=lambda row: (-len(row["sources"]), row["first"], row["second"]))
+    return rows, len(tied)
+
+
+def _one_province(doc: Documented, same_end: bool, a: int, b: int) -> bool:
+    seat = int(doc.columns.place[a])
+    return same_end and seat != NONE and seat == int(doc.columns.place[b])
+
+
+def _row(doc: Documented, a: int, b: int, first: str, second: str, both: set[int]) -> dict[str, Any]:
+    ids = doc.columns.ids
+    sources = tuple(sorted(ids[s] for s in both))
+    return {
+        **_side(doc, a, "first"),
+        **_side(doc, b, "second"),
+        "first_end": first,
+        "second_end": second,
+        "answer": f"no tie found in {len(both)} source{'s' * (len(both) > 1)} that cover{'s' * (len(both) == 1)} both"
+        if both
+        else "not covered",
+        "sources": sources,
+    }
+
+
+def _side(doc: Documented, code: int, side: str) -> dict[str, str]:
+    name, seat = doc.columns.ids[code], int(doc.columns.place[code])
+    return {
+        side: name,
+        f"{side}_label": doc.label(name),
+        f"{side}_seat": doc.columns.ids[seat] if seat != NONE else SEAT_UNKNOWN,
+    }
+
+
+def named_in(doc: Documented) -> dict[int, set[int]]:
+    """The articles that name each thing in a tie."""
+    ties = doc.columns.ties
+    found: dict[int, set[int]] = {}
+    for row in np.flatnonzero(doc.stated).tolist():
+        for end in (int(ties.start[row]), int(ties.end[row])):
+            found.setdefault(end, set()).add(int(ties.source[row]))
+    return found
+
+
+# --- classes -----------------------------------------------------------------------------------
+
+
+def _classes(doc: Documented, share: dict[str, str] | None) -> pd.DataFrame:
+    """Groups of centres; in a scope, those drawn from it or from where nobody tells."""
+    import pandas as pd
+
+    held, rows = doc.columns, []
+    centres = doc.category(*(f"category/{name}" for name in CENTRES)) & doc.groups
+    for code in np.flatnonzero(centres).tolist():
+        place = int(held.place[code])
+        of = held.ids[place] if place != NONE else ""
+        if share is None or not of or of in share:
+            record = doc.known[held.ids[code]]
+            at = doc.acts.row[doc.acts.actor == code]
+            rows.append(
+                {
+                    "group": held.ids[code],
+                    "label": doc.label(held.ids[code]),
+                    "category": tuple(record.all("memberCategory")),
+                    "of": of,
+                    "events": tuple(sorted({held.ids[e] for e in held.ties.end[at].tolist()})),
+                    "sources": sources_of(doc, record),
+                }
+            )
+    return pd.DataFrame(rows, columns=["group", "label", "category", "of", "events", "sources"])
