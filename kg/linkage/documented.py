@@ -186,8 +186,9 @@ def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tupl
     rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
     lost = np.zeros(len(rows), bool)
     for side in ("start", "end"):
-        ends = getattr(held.ties, side).copy()
-        turned = replace(held, ties=replace(held.ties, start=ends))
+        ends, starts = getattr(held.ties, side).copy(), held.ties.start.copy()
+        starts[rows] = ends[rows]
+        turned = replace(held, ties=replace(held.ties, start=starts))
         actors = standing_for(turned, rows, ontology, "lift").actors
         lost |= actors == NONE
         ends[rows] = np.where(actors == NONE, ends[rows], actors)
