@@ -39,7 +39,7 @@ ROOMS = {
     "graspologic_native": {"measures"},
     "SPARQLWrapper": {"remote"},
     "rapidfuzz": {"resolve"},
-    "pandas": {"graph", "linkage", "cli"},
+    "pandas": {"graph", "linkage", "reports", "cli"},
     "tqdm": {"progress"},
 }
 # What may be loaded with a module; everything else heavy waits until it is needed.

@@ -324,20 +324,6 @@ def test_drawing_leaves_the_network_and_the_folder_alone(
     assert nx.to_dict_of_dicts(net).__repr__() == before and not list(tmp_path.iterdir())
 
 
-def test_the_report_opens_and_says_what_was_called_for(browser: Any, graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text))
-    page.goto(kg.report(graph).save(tmp_path / "report.html").as_uri())
-    text = page.inner_text("body")
-    for words in ("Phó Cục trưởng, Cục Ứng dụng và Phát triển công nghệ", "nhà khoa học – doanh nghiệp", "Liên kết vùng",
-                  "Các Sở Khoa học và Công nghệ vùng Đồng bằng sông Hồng", "alternative", "not said to have attended", "2019-10-11 · Hải Phòng"):  # fmt: skip
-        assert words in text, words
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert said == []
-    page.close()
-
-
 def inside(page: Any) -> bool:
     """Whether every icon lies inside the map."""
     return page.evaluate("""() => { const f = document.getElementById('map');

@@ -9,7 +9,7 @@ from kg.linkage.chance import COLUMNS, Margins, across, matrix
 from kg.linkage.change import Trend, transmission, trend, trend_of
 from kg.linkage.fragile import Fragility, fragility
 from kg.linkage.mandate import follow_through, scorecard
-from kg.linkage.missing import Gaps, gaps
+from kg.linkage.missing import SEAT_UNKNOWN, Gaps, gaps
 from kg.linkage.suggestions import Ground, ground, holdout, partners, suggest
 from kg.linkage.table import read_csv
 from kg.measures import ROLES
@@ -17,6 +17,7 @@ from kg.measures import ROLES
 __all__ = [
     "COLUMNS",
     "ROLES",
+    "SEAT_UNKNOWN",
     "Brokers",
     "Fragility",
     "Gaps",

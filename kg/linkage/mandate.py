@@ -264,6 +264,11 @@ def _records(doc: Documented) -> dict[str, tuple[int, int, bool]]:
     return found
 
 
+def day_of(doc: Documented, name: str) -> int:
+    """The first day of an event or agreement, as an ordinal."""
+    return _records(doc)[name][0]
+
+
 def _joined(doc: Documented, call: Call, share: dict[str, str]) -> dict[str, list[tuple[Pair, Tie, str]]]:
     found: dict[str, list[tuple[Pair, Tie, str]]] = {}
     for pair in call.pairs:
@@ -283,7 +288,8 @@ def _followed(
     same = tuple(sorted(set(organisers) & {o for at in call.at for o in _organisers(doc, at)}))
     theme = _theme(doc, call, name)
     where, place = _where(doc, name, who, share)
-    if not (sure or joined or same or theme or where in (doc_.INSIDE, doc_.PARTLY)):
+    may = bool(joined) and where == doc_.OPEN
+    if not (sure or may or same or theme or where in (doc_.INSIDE, doc_.PARTLY)):
         return None
     how = "followed" if any(t.follows for _, t in sure) else "partly" if sure else "no pair"
     return {

@@ -1,62 +1,27 @@
-"""One plain page: what is in the graph, who is there, what was called for, and on what that rests."""
+"""Everything that articles state, as plain data for a page: events, actors, calls, and the words they rest on."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from kg.files import write_bytes
+from kg.linkage.documented import Graph
 from kg.names import collation_key
-from kg.ontology import Ontology
 from kg.records import Record, kind_of, label, record_of, records
-from kg.store import Store
-
-_TEMPLATE = Path(__file__).parent / "assets" / "report.html.j2"
-
-
-class Graph(Protocol):
-    """What a report is written of: a store and its words."""
-
-    @property
-    def store(self) -> Store:
-        """The quads."""
-
-    @property
-    def ontology(self) -> Ontology:
-        """The words."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """A written report: one HTML page."""
-
-    html: str
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page, whole or not at all."""
-        return write_bytes(Path(path), self.html.encode("utf-8"))
-
-
-def report(graph: Graph) -> Report:
-    """Write the report of a graph."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return Report(template.render(**content(graph)))
 
 
 def content(graph: Graph) -> dict[str, Any]:
-    """What the report says, as plain data."""
+    """Events, actors and calls with their words, the sources, and how much there is of each kind."""
     known = records(graph.store)
     articles = sorted((r for r in known.values() if r.get("url") and "Source" in r.classes), key=lambda r: r.id)
     stated = [r for r in known.values() if _cited(r, known) & {a.id for a in articles}]
     return {
-        "articles": [{k: a.get(k) for k in ("title", "url", "publisher", "published", "readOn")} for a in articles],
+        "articles": [
+            {"id": a.id, **{k: a.get(k) for k in ("title", "url", "publisher", "published", "readOn")}}
+            for a in articles
+        ],
         "registers": [
-            r.get("title")
+            {"id": r.id, "title": r.get("title")}
             for r in sorted(known.values(), key=lambda r: r.id)
             if "Source" in r.classes and not r.get("url")
         ],
@@ -117,12 +82,12 @@ def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, 
         "roles": roles,
         "seat": label(seat) if seat else "",
         "note": record.get("note"),
-        "evidence": _words(record, known),
+        "evidence": words(record, known),
     }
 
 
-def _words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
-    """The words on which a record rests, those of articles first."""
+def words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
+    """The words on which a record rests."""
     found = [known[e] for e in record.all("evidence") if e in known]
     return [
         {
@@ -130,6 +95,7 @@ def _words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
             "text": text,
             "certainty": e.get("certainty").removeprefix("certainty/"),
             "source": known[e.get("source")].get("title") if e.get("source") in known else "",
+            "id": e.get("source"),
         }
         for e in found
         for kind in ("quote", "paraphrase", "citation")
@@ -144,7 +110,7 @@ def _event(record: Record, known: dict[str, Record]) -> dict[str, Any]:
         "date": record.date,
         "inferred": bool(record.get("dateInferred")),
         "place": label(place) if place else "",
-        "evidence": _words(record, known),
+        "evidence": words(record, known),
     }
 
 
@@ -174,5 +140,5 @@ def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
         "scope": names("scope"),
         "aim": record.get("aim"),
         "readings": readings,
-        "evidence": _words(record, known),
+        "evidence": words(record, known),
     }

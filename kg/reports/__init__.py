@@ -1,0 +1,38 @@
+"""The report: one page for a reader who has five minutes, with everything it rests on behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.files import write_bytes
+from kg.linkage.documented import Graph
+from kg.reports import appendix, story
+
+_TEMPLATE = Path(__file__).parent / "report.html.j2"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A written report: one HTML page."""
+
+    html: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page, whole or not at all."""
+        return write_bytes(Path(path), self.html.encode("utf-8"))
+
+
+def report(graph: Graph) -> Report:
+    """Write the report of a graph: one page in Vietnamese and English, without a script, that opens offline.
+
+    Scorecard, follow-through, matrices, brokers, partners, how sure each is, what sources do not cover, sources.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+    return Report(template.render(**appendix.content(graph), **story.tell(graph)))
+
+
+__all__ = ["Report", "report"]
