@@ -660,7 +660,8 @@ def follow_through(call: str, data: tuple[Path, ...], own: bool, directory: Plac
     short = ["date", "days_from", "record", "kind", "how", "where", "answers", "same_organiser", "theme", "sure"]
     show_figures(frame[short] if form == "table" else frame, form)
     click.echo(
-        f"{frame.attrs['undated']} more have no day and may have come after; "
+        f"{frame.attrs['undated']} more have no day and {frame.attrs['unordered']} a span that holds the call's: "
+        "they may have come after; "
         f"{frame.attrs['elsewhere']} later ones have nothing to do with the call as far as is told",
         err=True,
     )
@@ -835,6 +836,8 @@ def brokers(
     ]
     frame = found.total if total else found.actors.head(limit)
     show_figures(frame if total or form != "table" else frame[short], form)
+    if found.unknown:
+        click.echo(f"{found.unknown} actors have no {by}: triples with them are of no role", err=True)
     click.echo("Undirected: every open triple counts twice. These are figures of what the sources report.", err=True)
 
 

@@ -21,6 +21,7 @@ class Places:
     memberships: tuple[tuple[str, str, int, int], ...]
     after: Mapping[str, tuple[str, ...]]
     before: Mapping[str, tuple[str, ...]]
+    ended: Mapping[str, int]  # the day on which a province or body became another
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -48,7 +49,19 @@ def read(store: Store) -> Places:
     }
     old, new = values("predecessor"), values("successor")
     moves = [(a, b) for change, befores in old.items() for a in befores for b in new.get(change, ())]
-    return Places(tuple(sorted(memberships)), _grouped(moves), _grouped((b, a) for a, b in moves))
+    ended = {a: _day(first.get(change, [])[:1], FOREVER) for change, befores in old.items() for a in befores}
+    return Places(tuple(sorted(memberships)), _grouped(moves), _grouped((b, a) for a, b in moves), ended)
+
+
+def on_day(places: Places, name: str, day: int) -> str:
+    """What a province or body was on a day, carried through the changes by then that left one successor."""
+    seen = {name}
+    while places.ended.get(name, FOREVER) <= day and len(places.after.get(name, ())) == 1:
+        (name,) = places.after[name]
+        if name in seen:
+            break
+        seen.add(name)
+    return name
 
 
 def _day(texts: list[str], otherwise: int) -> int:

@@ -408,10 +408,20 @@ def test_a_broker_that_rests_on_one_source() -> None:
 def test_brokers_of_our_network(corpus: kg.KnowledgeGraph) -> None:
     """By hand: the department of Hải Phòng is the only way to nine others of the delta's network."""
     net = corpus.network("collaboration", region="region/red-river-delta")
-    found = kg.brokers(net, by="province").actors.set_index("id")
-    assert found.loc["department/so-khcn-hai-phong", "lost"] == 9
-    assert found.loc["department/so-khcn-hai-phong", "group"] == "province/hai-phong"
+    found = kg.brokers(net, by="type").actors.set_index("id")
+    assert found.loc["department/so-khcn-hai-phong", ["group", "lost"]].tolist() == ["Department", 9]
     assert found.index[0] == "department/so-khcn-hai-phong" and found["kept"].dropna().between(0, 1).all()
+
+
+def test_who_has_no_group_plays_no_role(corpus: kg.KnowledgeGraph) -> None:
+    """Triples with an unknown seat are of no role: between known provinces of the delta nobody stands."""
+    net = corpus.network("collaboration", region="region/red-river-delta")
+    found = kg.brokers(net, by="province")
+    unseated = [node for node, data in net.nodes(data=True) if not data["seat"]]
+    assert found.unknown == len(unseated) == 16 and "unknown" not in found.groups
+    roles = found.actors.set_index("id")["between"]
+    assert roles[unseated].isna().all() and (roles.dropna() == 0).all()
+    assert found.actors.set_index("id").loc["ministry/most", ["lost", "betweenness"]].notna().all()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class Brokers:
     by: str
     groups: tuple[str, ...]
     directed: bool
+    unknown: int  # actors without a group, who broker nothing here
 
 
 def brokers(net: nx.Graph[N], *, by: str = "type", permutations: int = 99, seed: int = 0) -> Brokers:
@@ -39,6 +40,9 @@ def brokers(net: nx.Graph[N], *, by: str = "type", permutations: int = 99, seed:
     Roles of v in open triples i → v → j, not i → j (Gould and Fernandez 1989): see `kg.measures.brokerage`. In
     undirected networks every triple counts twice, and representative equals gatekeeper: halve for display. A
     DiGraph is taken as directed; parallel ties, as `g.network` gives, are merged into undirected ones.
+
+    Actors without the attribute are of no group: triples that they are in are of no role, and do not count (`unknown`
+    tells how many there are; their roles are NaN). All other figures are of the whole network.
 
     `actors`: id, label, group, degree; of each role its count, `_expected` (mean over ways to permute the groups
     on the fixed graph, in closed form) and `_z` (against `permutations` random ones; NaN with 0, or where they
@@ -58,13 +62,15 @@ def brokers(net: nx.Graph[N], *, by: str = "type", permutations: int = 99, seed:
     made = net if isinstance(net, nx.DiGraph) and not net.is_multigraph() else measures.simple(net)
     if nx.number_of_selfloops(made):
         made = measures.simple(made, directed=made.is_directed())
-    found = measures.brokerage(made, key, permutations=permutations, seed=seed)
+    known = [node for node, data in made.nodes(data=True) if data.get(key) not in (None, "")]
+    found = measures.brokerage(made.subgraph(known) if known else made, key, permutations=permutations, seed=seed)
     return Brokers(
         _actors(made, found, key, _stability(net, made, key), seed),
         _total(found),
         by,
         found.groups,
         made.is_directed(),
+        len(made) - len(known),
     )
 
 
@@ -97,15 +103,15 @@ def _actors(
         "effective_size": measures.effective_size(made),
         "betweenness": _betweenness(made, seed),
     }
-    lost = _lost(made)
+    lost, nothing = _lost(made), float("nan")
     rows = [
         {
             "id": node,
             "label": data.get("label", str(node)),
             "group": data.get(key) or measures.UNKNOWN,
             "degree": made.degree[node],
-            **{name: values[node] for name, values in roles.items()},
-            "between": sum(found.counts[role][node] for role in BETWEEN),
+            **{name: values.get(node, nothing) for name, values in roles.items()},
+            "between": sum(found.counts[role].get(node, nothing) for role in BETWEEN),
             **{name: values[node] for name, values in plain.items()},
             "kept": kept.get(node, (float("nan"), ""))[0],
             "rests_on": kept.get(node, (0.0, ""))[1],
@@ -113,7 +119,11 @@ def _actors(
         }
         for node, data in made.nodes(data=True)
     ]
-    rows.sort(key=lambda row: (-row["between"], -row["betweenness"], str(row["id"])))
+    known = [row for row in rows if row["between"] == row["between"]]
+    rest = [row for row in rows if row["between"] != row["between"]]  # those without a group
+    known.sort(key=lambda row: (-row["between"], -row["betweenness"], str(row["id"])))
+    rest.sort(key=lambda row: (-row["betweenness"], str(row["id"])))
+    rows = known + rest
     return pd.DataFrame(rows)
 
 
@@ -132,10 +142,10 @@ def _stability(net: nx.Graph[N], made: nx.Graph[N], key: str) -> dict[N, tuple[f
     sources = sorted({source for _, _, data in net.edges(data=True) for source in data.get("sources", ())})
     if not sources:
         return {}
-    whole = _between(made, key)
+    whole = open_between(made, key)
     kept = {node: (1.0, "") for node, count in whole.items() if count}
     for source in watched(sources, "without each source"):
-        left = _between(_simplified(without_source(net, source), made.is_directed()), key)
+        left = open_between(_simplified(without_source(net, source), made.is_directed()), key)
         for node, (least, _) in kept.items():
             share = left[node] / whole[node]
             if share < least:
@@ -161,9 +171,13 @@ def _simplified(net: nx.Graph[N], directed: bool) -> nx.Graph[N]:
     return net if directed and not net.is_multigraph() else measures.simple(net, directed=directed)
 
 
-def _between(made: nx.Graph[N], key: str) -> dict[N, int]:
-    counts = measures.brokerage(made, key).counts
-    return {node: sum(counts[role][node] for role in BETWEEN) for node in made}
+def open_between(made: nx.Graph[N], key: str) -> dict[N, int]:
+    """Of each node that has a group, its open triples between groups."""
+    known = [node for node, data in made.nodes(data=True) if data.get(key) not in (None, "")]
+    if not known:
+        return {}
+    counts = measures.brokerage(made.subgraph(known), key).counts
+    return {node: sum(counts[role][node] for role in BETWEEN) for node in known}
 
 
 # --- who would be lost -------------------------------------------------------------------------

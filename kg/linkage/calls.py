@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +46,7 @@ class Call:
     ends: tuple[str, ...]
     examples: tuple[str, ...]
     concerns: tuple[str, ...]
-    scope: str
+    scope: tuple[str, ...]
     aim: str
     modality: str
     date: str
@@ -86,7 +87,7 @@ def _call(doc: Documented, record: Record) -> Call:
         ends=tuple(record.all("end")),
         examples=tuple(record.all("endExample")),
         concerns=tuple(record.all("callConcerns")),
-        scope=record.get("scope"),
+        scope=tuple(record.all("scope")),
         aim=record.get("aim"),
         modality=record.get("modality").removeprefix("modality/"),
         date=record.date,
@@ -133,13 +134,25 @@ def ordinal(text: str, otherwise: int) -> int:
 def territory(doc: Documented, call: Call) -> dict[str, str]:
     """The territories of a call's scope on its day, carried through what they became: each wholly or partly.
 
-    Empty where the provinces of the scope are not known.
+    The union of several scopes. Empty where there is none, or the provinces of one are not known.
     """
-    held = [r for r, *_ in doc.places.memberships]
-    if call.scope not in held and not call.scope.startswith("province/"):
+    held = {region for region, *_ in doc.places.memberships}
+    if any(scope not in held and not scope.startswith("province/") for scope in call.scope):
         return {}
     span = Span(
         date.fromordinal(call.earliest) if call.earliest > NEVER else None,
         date.fromordinal(call.latest) if call.latest < FOREVER else None,
     )
-    return placing.inside(doc.places, call.scope, span if call.dated in ("stated", "inferred") else None)
+    found: dict[str, str] = {}
+    for scope in call.scope:
+        for land, how in placing.inside(
+            doc.places, scope, span if call.dated in ("stated", "inferred") else None
+        ).items():
+            found[land] = placing.WHOLLY if placing.WHOLLY in (how, found.get(land)) else how
+    return found
+
+
+def published(doc: Documented, sources: Iterable[str]) -> int:
+    """The day by which all these sources were published, as an ordinal; FOREVER where one does not tell."""
+    days = [ordinal(record_of(source, doc.known).get("published"), FOREVER) for source in sources]
+    return max(days, default=FOREVER)

@@ -87,7 +87,7 @@ def matrix(
 
     Raises KgError for missing columns, an actor of two categories, an event in two strata, or too much to hold.
     """
-    _require_counts(permutations, curveball, seed)
+    require_counts(permutations, curveball, seed)
     read = tables.read(
         participations, event=event, actor=actor, category=category, stratum=stratum, organiser=organiser, source=source
     )
@@ -168,7 +168,8 @@ def _tied_across(held: Table) -> float:
     return len(others) / len(np.unique(held.slot_actor))
 
 
-def _require_counts(permutations: int, curveball: int, seed: int) -> None:
+def require_counts(permutations: int, curveball: int, seed: int) -> None:
+    """Raise KgError for numbers of draws, or a seed, that are no whole numbers from 0 up."""
     for what, count in (("permutations", permutations), ("curveball tables", curveball)):
         if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 0:
             raise KgError(f"{count!r} {what} cannot be made", cure="take a whole number: 999, or 0 for none")

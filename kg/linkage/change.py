@@ -13,6 +13,7 @@ from kg.columns import NONE
 from kg.dates import parse
 from kg.errors import KgError
 from kg.linkage import table as tables
+from kg.linkage.chance import require_counts
 from kg.linkage.documented import Documented, Graph
 from kg.linkage.expectation import participations as of_graph
 from kg.progress import watched
@@ -90,12 +91,11 @@ def trend(
     and `_high`, 95 % of `draws` bootstraps of the year's events (empty in a year of less than three). All measures
     are empty under ten dated events (`why`). `change` (with `at`, a day or year as EDTF): measure, before, after,
     difference, p (two-sided, the labels before and after permuted over events), events_before, events_after,
-    undated; an event whose span holds the day is in neither.
+    around (events whose span holds the day: in neither), undated.
 
     Raises KgError for missing columns, dates that are none, an event of two dates, or draws under 0.
     """
-    if draws < 0:
-        raise KgError(f"{draws} draws cannot be made", cure="take 999, or 0 for none")
+    require_counts(draws, 0, seed)
     chosen = {side: tuple((helix or HELIX).get(side, ())) for side in "UIG"}
     frame = tables.framed(participations)
     events = _events(frame, event, actor, type, province, date, inferred, chosen)
@@ -280,7 +280,7 @@ def _interval(
 def _change(events: _Events, at: str | None, draws: int, chance: np.random.Generator, why: str) -> pd.DataFrame:
     import pandas as pd
 
-    columns = ["measure", "before", "after", "difference", "p", "events_before", "events_after", "undated"]
+    columns = ["measure", "before", "after", "difference", "p", "events_before", "events_after", "around", "undated"]
     if at is None:
         return pd.DataFrame(columns=columns)
     first, last = _span(str(at))
@@ -296,7 +296,7 @@ def _change(events: _Events, at: str | None, draws: int, chance: np.random.Gener
         p = _permuted(events, pieces, before, after, other - one, draws, chance)
     counts = {
         "events_before": len(before), "events_after": len(after),
-        "undated": len(events.first) - len(before) - len(after),
+        "around": int((events.first > 0).sum()) - len(before) - len(after), "undated": int((events.first == 0).sum()),
     }  # fmt: skip
     nothing = float("nan")
     return pd.DataFrame(
@@ -354,9 +354,12 @@ def _spans(doc: Documented) -> dict[str, tuple[str, bool]]:
     from kg.linkage.documented import day_text
 
     ties = doc.columns.ties
-    found = {}
-    for row in doc.acts.row.tolist():
-        first, last = day_text(int(ties.earliest[row])), day_text(int(ties.latest[row]))
-        if ties.dated[row] and first and last:
-            found[doc.columns.ids[ties.end[row]]] = f"{first}/{last}", bool(ties.inferred[row])
-    return found
+    held: dict[int, tuple[int, int, bool]] = {}
+    for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
+        one = int(ties.earliest[row]), int(ties.latest[row]), bool(ties.inferred[row])
+        other = held.get(int(ties.end[row]), one)
+        held[int(ties.end[row])] = min(one[0], other[0]), max(one[1], other[1]), one[2] and other[2]
+    days = {event: (day_text(first), day_text(last), guessed) for event, (first, last, guessed) in held.items()}
+    return {
+        doc.columns.ids[e]: (f"{first}/{last}", guessed) for e, (first, last, guessed) in days.items() if first and last
+    }

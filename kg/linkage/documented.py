@@ -6,6 +6,7 @@ that is named as a class only. It is found on columns; nothing here asks SPARQL.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -128,15 +129,36 @@ class Documented:
         return _Acts(ties.start[self.rows], ties.end[self.rows], self.rows)
 
     @cached_property
-    def together(self) -> dict[tuple[int, int, int], list[int]]:
-        """Rows of organising together, by event and the two."""
-        found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-        ties = self.columns.ties
-        came = selection.realised(self.columns)
-        for row in np.flatnonzero(self.columns.of_kind("co-organisation") & came & self.stated).tolist():
-            one, other = sorted((int(ties.start[row]), int(ties.end[row])))
-            found[int(ties.record[row]), one, other].append(row)
-        return found
+    def together(self) -> set[tuple[int, int, int]]:
+        """Who organised an event together, as one source tells: event and the two, by code."""
+        roles = {name for name, term in self.ontology.concepts.items() if term.direct == "organises"}
+        ties, ids = self.columns.ties, self.columns.ids
+        held: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for actor, event, row in zip(*(part.tolist() for part in self.acts), strict=True):
+            if ties.detail[row] != NONE and ids[ties.detail[row]] in roles:
+                held[event, int(ties.source[row])].add(actor)
+        return {(event, a, b) for (event, _), who in held.items() for a, b in itertools.combinations(sorted(who), 2)}
+
+    @cached_property
+    def related(self) -> set[frozenset[str]]:
+        """Two that are one house: a body and its unit, what a body was and what it became."""
+        held = self.columns
+        rows = np.flatnonzero(held.of_kind("parent")).tolist()
+        units = {frozenset((held.ids[held.ties.start[r]], held.ids[held.ties.end[r]])) for r in rows}
+        return units | {frozenset((a, b)) for a, afters in self.places.after.items() for b in afters}
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, ...]]:
+        """The units of each body."""
+        held = self.columns
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in np.flatnonzero(held.of_kind("parent")).tolist():
+            found[held.ids[held.ties.end[row]]].add(held.ids[held.ties.start[row]])
+        return {body: tuple(sorted(parts)) for body, parts in found.items()}
+
+    def today(self, name: str) -> str:
+        """What a body is today: itself, or the one body that it became."""
+        return placing.on_day(self.places, name, FOREVER - 1)
 
     @cached_property
     def stated(self) -> Flags:
@@ -205,12 +227,14 @@ def between(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
     meeting of the same two too; who organised an event together did not merely meet there.
     """
     found = [*_agreed(doc, first, second), *_met(doc, first, second)]
-    signed = {(tie.first, tie.second, at) for tie in found if tie.kind == AGREEMENT for at in _concluded(doc, tie)}
-    kept = [t for t in found if t.kind in (AGREEMENT, TOGETHER) or (t.first, t.second, t.record) not in signed]
+    agreed = [tie for tie in found if tie.record.startswith("collaboration/")]
+    signed = {(tie.first, tie.second, at) for tie in agreed for at in concluded(doc, tie)}
+    kept = [tie for tie in found if (tie.first, tie.second, tie.record) not in signed]
     return sorted(kept, key=lambda t: (t.earliest, t.latest, t.record, t.first, t.second, t.kind))
 
 
-def _concluded(doc: Documented, tie: Tie) -> list[str]:
+def concluded(doc: Documented, tie: Tie) -> list[str]:
+    """The events at which an agreement was signed."""
     return record_of(tie.record, doc.known).all("concludedAt")
 
 
@@ -228,7 +252,10 @@ def _agreed(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
         one, other = sorted((int(ties.start[row]), int(ties.end[row])), key=held.ids.__getitem__)
         for a, b in _ordered(one, other, first, second, same or (first[one] and first[other])):
             found[int(ties.record[row]), a, b].append(row)
-    return [_tie(doc, a, b, AGREEMENT, record, rows) for (record, a, b), rows in found.items()]
+    return [
+        _tie(doc, a, b, CLASS if doc.groups[a] or doc.groups[b] else AGREEMENT, record, rows)
+        for (record, a, b), rows in found.items()
+    ]
 
 
 def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
@@ -246,7 +273,7 @@ def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
             for b, others in there[1][event].items():
                 turned = first[b] and second[a] and held.ids[b] < held.ids[a]
                 if a != b and not turned:
-                    joint = doc.together.get((event, *sorted((a, b))), ())  # type: ignore[arg-type]
+                    joint = (event, min(a, b), max(a, b)) in doc.together
                     kind = CLASS if doc.groups[a] or doc.groups[b] else TOGETHER if joint else MEETING
                     found.append(_tie(doc, a, b, kind, event, [*rows, *others]))
     return found
@@ -255,11 +282,7 @@ def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
 def _tie(doc: Documented, a: int, b: int, kind: str, record: int, rows: list[int]) -> Tie:
     held, ties = doc.columns, doc.columns.ties
     dated = [row for row in rows if ties.dated[row]]
-    code = int(ties.detail[rows[0]])
-    if kind == AGREEMENT:
-        detail = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
-    else:
-        detail = held.classes[held.cls[record]] if held.cls[record] != NONE else "Event"
+    detail = _detail(doc, record, rows)
     return Tie(
         held.ids[a],
         held.ids[b],
@@ -274,23 +297,39 @@ def _tie(doc: Documented, a: int, b: int, kind: str, record: int, rows: list[int
     )
 
 
+def _detail(doc: Documented, record: int, rows: list[int]) -> str:
+    """The class of an agreement (of several that sources give it, one by which a call is followed), or of an event."""
+    held = doc.columns
+    if held.ties.kind[rows[0]] == columnar.KINDS.index("collaboration"):
+        named = [c for c in record_of(held.ids[record], doc.known).classes if doc.ontology.is_a(c, "Collaboration")]
+        code = int(held.ties.detail[rows[0]])
+        special = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
+        return next((name for name in (special, *sorted(named)) if name in FOLLOWING_CLASSES), special)
+    return held.classes[held.cls[record]] if held.cls[record] != NONE else "Event"
+
+
 # --- where -------------------------------------------------------------------------------------
 
-INSIDE, PARTLY, OUTSIDE, OPEN = "inside", "partly", "outside", "open"
+INSIDE, PARTLY, OUTSIDE, OPEN, OWN = "inside", "partly", "outside", "open", "own unit"
 
 
 def lies(doc: Documented, tie: Tie, share: dict[str, str]) -> str:
-    """Whether a tie lies in a territory: inside, partly (a province of today that is partly in it), outside, open.
+    """Whether a tie lies in a territory: inside, partly (a province of today that is partly in it), outside, open;
+    or whether it is of one house (`own unit`), and no linkage.
 
     It lies inside where every known place of its two actors does, and one is known; where neither is, as the
-    place does in which it was signed or held.
+    place does in which it was signed or held. With one known, a record elsewhere leaves it open.
     """
-    ends = [_place(doc, name) for name in (tie.first, tie.second)]
-    known = [place for place in ends if place] or [p for p in (_place(doc, tie.record),) if p]
-    if any(place not in share for place in known):
-        return OUTSIDE
-    if not known:
+    if frozenset((tie.first, tie.second)) in doc.related:
+        return OWN
+    if not share:
         return OPEN
+    ends, record = [place for place in seats(doc, tie) if place], _place(doc, tie.record)
+    if any(place not in share for place in ends) or (not ends and record and record not in share):
+        return OUTSIDE
+    if (not ends and not record) or (len(ends) == 1 and record and record not in share):
+        return OPEN
+    known = ends or [record]
     return PARTLY if any(share[place] == placing.PARTLY for place in known) else INSIDE
 
 
@@ -302,3 +341,9 @@ def _place(doc: Documented, name: str) -> str:
 def seats(doc: Documented, tie: Tie) -> tuple[str, str]:
     """The places of a tie's two actors; empty where no source tells."""
     return _place(doc, tie.first), _place(doc, tie.second)
+
+
+def one_province(doc: Documented, one: str, other: str, day: int) -> bool:
+    """Whether two seats are one province on a day (an ordinal), or one is what the other became."""
+    first, second = (placing.on_day(doc.places, seat, day) for seat in (one, other))
+    return first == second or second in doc.places.after.get(one, ()) or first in doc.places.after.get(other, ())

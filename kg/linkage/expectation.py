@@ -99,7 +99,8 @@ def pair_against_chance(
         row = {str(k): v for k, v in rows.iloc[0].items()} if len(rows) else {"chance": "insufficient", "a": pair.first}
     sides = ("a", "b") if row.get("a") == pair.first else ("b", "a")
     return {
-        **{name: row.get(name) for name in (*_FIGURES, "chance", "robust")},
+        **{name: row.get(name) for name in (*_FIGURES, "chance", "robust") if row.get("chance") != "insufficient"},
+        "chance": row.get("chance"),
         "coverage_first": row.get(f"coverage_{sides[0]}"),
         "coverage_second": row.get(f"coverage_{sides[1]}"),
     }

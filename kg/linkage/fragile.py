@@ -10,7 +10,7 @@ import networkx as nx
 
 from kg import measures
 from kg.errors import KgError
-from kg.linkage.brokerage import BETWEEN, EXACT, cut_off, edges, without_source
+from kg.linkage.brokerage import EXACT, cut_off, edges, open_between, without_source
 from kg.progress import watched
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _row(what: str, name: str, left: nx.Graph[N], alone: set[N]) -> dict[str, An
 def _top_broker(made: nx.Graph[N], by: str) -> N | None:
     if not any(by in data for _, data in made.nodes(data=True)):
         raise KgError(f"no node has {by!r}", cure="name a node attribute, such as type or seat")
-    counts = measures.brokerage(made, by).counts
-    between = {node: sum(counts[role][node] for role in BETWEEN) for node in made}
+    between = open_between(made, by)
     best = max(between.values())
     return min((node for node, count in between.items() if count == best), key=str) if best else None
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from kg.columns import FOREVER, NEVER, NONE
 from kg.linkage import documented as doc_
-from kg.linkage.calls import Call, Pair, call_of, calls, territory
+from kg.linkage.calls import Call, Pair, call_of, calls, published, sources_of, territory
+from kg.linkage.chance import require_counts
 from kg.linkage.documented import AGREEMENT, CLASS, MEETING, TOGETHER, Documented, Graph, Tie, between, lies
 from kg.linkage.expectation import pair_against_chance
 from kg.records import record_of
@@ -18,7 +19,7 @@ from kg.records import record_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kg.columns import Flags
+    from kg.columns import Ints
 
 VERDICTS = ("followed", "partly", "none found", "not covered", "none asked")
 KINDS = {AGREEMENT: "agreements", TOGETHER: "co_organised", MEETING: "met", CLASS: "as_class"}
@@ -29,7 +30,9 @@ COLUMNS = (
     "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second", "standing",
     "reason", "mandate", "why",
     *(f"{kind}_{when}" for when in ("before", "after", "unordered") for kind in KINDS.values()),
-    "ties", "dated_ties", "inferred_ties", "undated_ties", "partly_in_scope", "scope_open", "trend",
+    "ties", "dated_ties", "inferred_ties", "undated_ties",
+    "partly_in_scope", "scope_open", "scope_open_after", "own_units",
+    "trend",
     "observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "coverage_first", "coverage_second",
     "gap", "missing", "chance", "robust", "records", "sources", "call_sources",
 )  # fmt: skip
@@ -50,7 +53,9 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
       the call's day): documented ties inside the scope, each two actors once for each record. `ties` sums them all,
       class participation left out; dated_, inferred_ and undated_ties tell on what days they rest;
       partly_in_scope of them join bodies of a province that is partly in the region today; scope_open are further
-      ones whose place nobody tells. trend: `none: n dated` under ten dated ties, else `told`.
+      ones whose place nobody tells, scope_open_after those of them that would follow; own_units join a body with a
+      unit of its own, or with what it became, and are no linkage. An agreement with a class counts as class
+      participation. trend: `none: n dated` under ten dated events and agreements, else `told`.
     - observed … robust: the pair against chance, among organisations of the scope with a known seat, by year, as
       `kg.linkage.matrix` (there also what `chance` and `robust` mean). For a pair of one end (actors of the region)
       the pairs are those of different provinces.
@@ -60,6 +65,7 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
     the post held that day; who has none is left out (`attrs["left_out"]`). Figures are of what sources report.
     Raises KgError for permutations or a seed that are no number.
     """
+    require_counts(permutations, 0, seed)
     doc = g.documented
     rows = [row for call in calls(doc) for row in _rows(doc, call, permutations, seed)]
     return _framed(rows, COLUMNS, left_out=dict(doc.left_out), permutations=permutations, seed=seed)
@@ -93,6 +99,8 @@ def _pair(
     named = [(tie, when) for tie, when in inside if tie.kind != CLASS]
     mandate, why = verdict(doc, call, pair, share, inside)
     dated = sum(tie.dated for tie, _ in named)
+    days = len({tie.record for tie, _ in named if tie.dated})
+    may = [tie for tie, where, when in placed if where == doc_.OPEN and when == AFTER and tie.follows]
     return {
         "first": pair.first,
         "second": pair.second,
@@ -107,7 +115,9 @@ def _pair(
         "undated_ties": len(named) - dated,
         "partly_in_scope": sum(where == doc_.PARTLY and when != CALLING for _, where, when in placed),
         "scope_open": sum(where == doc_.OPEN and when != CALLING for _, where, when in placed),
-        "trend": "told" if dated >= FEW else f"none: {dated} dated",
+        "scope_open_after": len(may),
+        "own_units": sum(where == doc_.OWN for _, where, _ in placed),
+        "trend": "told" if days >= FEW else f"none: {days} dated",
         **pair_against_chance(doc, pair, share, permutations=permutations, seed=seed),
         "records": tuple(sorted({tie.record for tie, _ in inside})),
         "sources": tuple(sorted({source for tie, _ in inside for source in tie.sources})),
@@ -128,23 +138,32 @@ def ties(doc: Documented, call: Call, pair: Pair, share: dict[str, str]) -> list
     """
     found = []
     for tie in between(doc, doc.category(pair.first), doc.category(pair.second)):
-        where = lies(doc, tie, share) if share else doc_.OPEN
+        where = lies(doc, tie, share)
         if pair.first == pair.second and tie.kind != CLASS:
             one, other = doc_.seats(doc, tie)
-            if one and one == other:
+            if one and other and doc_.one_province(doc, one, other, tie.earliest if tie.dated else call.latest):
                 continue
-            where = doc_.OPEN if where != doc_.OUTSIDE and not (one and other) else where
-        found.append((tie, where, order(call, tie)))
+            where = doc_.OPEN if where in (doc_.INSIDE, doc_.PARTLY) and not (one and other) else where
+        found.append((tie, where, order(doc, call, tie)))
     return found
 
 
-def order(call: Call, tie: Tie) -> str:
-    """Whether a tie was before or after a call, at the calling event, or cannot be ordered."""
-    if tie.record in call.at:
+def order(doc: Documented, call: Call, tie: Tie) -> str:
+    """Whether a tie was before or after a call, at the calling event (or signed there), or cannot be ordered.
+
+    Before it is also what had begun and has no end told, and what pages tell that were all published before.
+    """
+    if tie.record in call.at or set(doc_.concluded(doc, tie)) & set(call.at):
         return CALLING
-    if tie.dated and tie.earliest > call.latest:
+    return _order(doc, call, (tie.earliest, tie.latest) if tie.dated else (NEVER, FOREVER), tie.sources)
+
+
+def _order(doc: Documented, call: Call, span: tuple[int, int], sources: Iterable[str]) -> str:
+    first, last = span
+    if first > call.latest:
         return AFTER
-    return BEFORE if tie.dated and tie.latest < call.earliest else UNORDERED
+    begun = NEVER < first < call.earliest and last == FOREVER
+    return BEFORE if last < call.earliest or begun or published(doc, sources) < call.earliest else UNORDERED
 
 
 def verdict(
@@ -152,15 +171,14 @@ def verdict(
 ) -> tuple[str, str]:
     """The mandate of a pair, and why, in words."""
     if not share:
-        return "not covered", f"the provinces of {call.scope} are not known"
+        unknown = f"the provinces of {', '.join(call.scope)} are not known" if call.scope else "the call names no scope"
+        return "not covered", unknown
     after = [tie for tie, when in inside if when == AFTER]
     following = [tie for tie in after if tie.follows]
     if following:
-        kinds = Counter(tie.detail if tie.kind == AGREEMENT else tie.kind for tie in following)
-        return "followed", ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        return "followed", _counted(following)
     if after:
-        kinds = Counter(tie.kind for tie in after)
-        return "partly", "only " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        return "partly", "only " + _counted(after)
     first, second = (covering(doc, call, share, end) for end in (pair.first, pair.second))
     if pair.first == pair.second:
         enough = len({seat for _, seat in first if seat}) > 1
@@ -173,6 +191,12 @@ def verdict(
     return "not covered", f"no source after the call{late} names {' or '.join(sorted(set(missing)))} inside the scope"
 
 
+def _counted(found: Iterable[Tie]) -> str:
+    """How many records of each kind; one of several parties is one."""
+    kinds = Counter(kind for kind, _ in {(t.detail if t.kind == AGREEMENT else t.kind, t.record) for t in found})
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+
+
 def covering(doc: Documented, call: Call, share: dict[str, str], end: str) -> set[tuple[str, str]]:
     """Who of an end sources dated after a call name inside its scope, with their seats (empty where unknown).
 
@@ -181,8 +205,12 @@ def covering(doc: Documented, call: Call, share: dict[str, str], end: str) -> se
     held, among = doc.columns, doc.category(end)
     late = late_sources(doc, call)
     found = set()
-    rows = np.flatnonzero(np.isin(held.ties.source, list(late)) & ~_of_event(doc, call.at))
-    for row in rows.tolist():
+    units = np.flatnonzero(doc.columns.of_kind("parent") & doc.stated)  # a body is named with its units
+    rows = np.concatenate([_telling(doc), units])
+    calling = {c for name in call.at for c in (doc.index.get(name, NONE), *_signed_at(doc, name))}
+    for row in rows[np.isin(held.ties.source[rows], list(late))].tolist():
+        if int(held.ties.end[row]) in calling or int(held.ties.record[row]) in calling:
+            continue
         ends = (int(held.ties.start[row]), int(held.ties.end[row]))
         for actor in ends:
             if among[actor]:
@@ -194,15 +222,23 @@ def covering(doc: Documented, call: Call, share: dict[str, str], end: str) -> se
     return found
 
 
-def _of_event(doc: Documented, events: Iterable[str]) -> Flags:
-    codes = [doc.index[event] for event in events if event in doc.index]
-    return np.isin(doc.columns.ties.end, codes) | np.isin(doc.columns.ties.record, codes)
+def _telling(doc: Documented) -> Ints:
+    """Rows that tell of somebody doing something: participations, agreements, posts held."""
+    tenures = np.flatnonzero(doc.columns.of_kind("tenure") & doc.stated)
+    return np.concatenate([doc.rows, doc.agreements, tenures])
+
+
+def _signed_at(doc: Documented, event: str) -> list[int]:
+    """The agreements signed at an event."""
+    return [doc.index[name] for name, r in doc.known.items() if event in r.all("concludedAt") and name in doc.index]
 
 
 def late_sources(doc: Documented, call: Call) -> set[int]:
     """The articles (as codes of the columns) that are dated after a call."""
-    ties = doc.columns.ties
-    late = set(np.unique(ties.source[ties.dated & (ties.earliest > call.latest) & doc.stated]).tolist())
+    if call.latest == FOREVER:
+        return set()
+    ties, rows = doc.columns.ties, _telling(doc)
+    late = set(ties.source[rows[ties.dated[rows] & (ties.earliest[rows] > call.latest)]].tolist())
     for code in doc.columns.stated:
         published = record_of(doc.columns.ids[code], doc.known).get("published")
         if published and published > doc_.day_text(call.latest):
@@ -230,25 +266,27 @@ def follow_through(g: Graph, *, call: str) -> pd.DataFrame:
     alike the titles are (0–100); who: the named actors; sure: what is not known of it; sources.
 
     What came after is not therefore caused. Raises NotFoundError for an unknown call.
-    `attrs`: call, undated (records that may have come after, but have no day), elsewhere (later ones that have
-    nothing to do with the call as far as is told).
+    `attrs`: call; undated and unordered (records that may have come after, without a day, or with a span that holds
+    the call's); elsewhere (later ones that have nothing to do with the call as far as is told).
     """
     doc = g.documented
     asked = call_of(doc, str(call))
     share = territory(doc, asked)
     joined = _joined(doc, asked, share)
-    rows, elsewhere, undated = [], 0, 0
+    rows: list[dict[str, Any]] = []
+    counts = Counter({"undated": 0, "unordered": 0, "elsewhere": 0})
     for name, span in _records(doc).items():
-        if name in asked.at:
+        record = record_of(name, doc.known)
+        if name in asked.at or set(record.all("concludedAt")) & set(asked.at):
             continue
-        if span[0] <= asked.latest:
-            undated += span[0] == NEVER and span[1] == FOREVER
-            continue
-        row = _followed(doc, asked, share, name, span, joined.get(name, []))
-        elsewhere += row is None
+        when = _order(doc, asked, span[:2], sources_of(doc, record))
+        row = _followed(doc, asked, share, name, span, joined.get(name, [])) if when == AFTER else None
         rows += [row] if row else []
+        if when == UNORDERED:
+            counts["undated" if span[:2] == (NEVER, FOREVER) else "unordered"] += 1
+        counts["elsewhere"] += when == AFTER and row is None
     rows.sort(key=lambda row: (row["days_from"], row["record"]))
-    return _framed(rows, FOLLOW, call=asked.id, undated=undated, elsewhere=elsewhere)
+    return _framed(rows, FOLLOW, call=asked.id, **counts)
 
 
 def _records(doc: Documented) -> dict[str, tuple[int, int, bool]]:
@@ -259,8 +297,14 @@ def _records(doc: Documented) -> dict[str, tuple[int, int, bool]]:
         (row, int(ties.record[row])) for row in doc.agreements.tolist()
     ]
     for row, code in rows:
-        span = (int(ties.earliest[row]), int(ties.latest[row])) if ties.dated[row] else (NEVER, FOREVER)
-        found[doc.columns.ids[code]] = (*span, bool(ties.inferred[row]))
+        name = doc.columns.ids[code]
+        if not ties.dated[row]:
+            found.setdefault(name, (NEVER, FOREVER, False))
+            continue
+        span = int(ties.earliest[row]), int(ties.latest[row]), bool(ties.inferred[row])
+        held = found.get(name, (NEVER, FOREVER, False))
+        known = held[:2] != (NEVER, FOREVER)
+        found[name] = (min(held[0], span[0]), max(held[1], span[1]), held[2] and span[2]) if known else span
     return found
 
 
@@ -274,7 +318,8 @@ def _joined(doc: Documented, call: Call, share: dict[str, str]) -> dict[str, lis
     for pair in call.pairs:
         if pair.default:
             for tie, where, _ in ties(doc, call, pair, share):
-                found.setdefault(tie.record, []).append((pair, tie, where))
+                for name in (tie.record, *doc_.concluded(doc, tie)):  # what was signed there answers for the event
+                    found.setdefault(name, []).append((pair, tie, where))
     return found
 
 
@@ -285,10 +330,12 @@ def _followed(
     sure = [(pair, tie) for pair, tie, where in joined if where in (doc_.INSIDE, doc_.PARTLY)]
     who = _who(doc, name)
     organisers = _organisers(doc, name)
-    same = tuple(sorted(set(organisers) & {o for at in call.at for o in _organisers(doc, at)}))
+    before = {doc.today(o) for at in call.at for o in _organisers(doc, at)}
+    same = tuple(o for o in organisers if doc.today(o) in before)
     theme = _theme(doc, call, name)
     where, place = _where(doc, name, who, share)
-    may = bool(joined) and where == doc_.OPEN
+    open_ = bool(share) and any(lying == doc_.OPEN for *_, lying in joined)
+    may = open_ and where == doc_.OPEN
     if not (sure or may or same or theme or where in (doc_.INSIDE, doc_.PARTLY)):
         return None
     how = "followed" if any(t.follows for _, t in sure) else "partly" if sure else "no pair"
@@ -309,15 +356,9 @@ def _followed(
         "same_organiser": same,
         "theme": theme,
         "who": who,
-        "sure": _sure(doc, span, sure, joined, place),
-        "sources": _sources(doc, record),
+        "sure": _sure(doc, span, sure, open_, place),
+        "sources": sources_of(doc, record),
     }
-
-
-def _sources(doc: Documented, record: Any) -> tuple[str, ...]:
-    from kg.linkage.calls import sources_of
-
-    return sources_of(doc, record)
 
 
 def _who(doc: Documented, name: str) -> tuple[str, ...]:
@@ -345,6 +386,8 @@ def _where(doc: Documented, name: str, who: tuple[str, ...], share: dict[str, st
     """Where it took place, set against the scope; else where its actors sit."""
     code = int(doc.columns.place[doc.index[name]])
     place = doc.columns.ids[code] if code != NONE else ""
+    if not share:
+        return doc_.OPEN, place
     if place:
         return ({"wholly": doc_.INSIDE, "partly": doc_.PARTLY}.get(share.get(place, ""), doc_.OUTSIDE), place)
     seats = {doc.columns.ids[c] for w in who if (c := int(doc.columns.place[doc.index[w]])) != NONE}
@@ -395,13 +438,13 @@ def _topics(doc: Documented, event: str) -> set[str]:
     return {held.ids[held.ties.start[row]] for row in rows.tolist()}
 
 
-def _sure(doc: Documented, span: tuple[int, int, bool], sure: list[Any], joined: list[Any], place: str) -> str:
+def _sure(doc: Documented, span: tuple[int, int, bool], sure: list[Any], open_: bool, place: str) -> str:
     """What is not known of it, in words."""
     told = ["its date is inferred"] if span[2] else []
     told += ["its day is not told"] if span[0] != span[1] else []
     unknown = sorted({n for _, tie in sure for n, seat in zip(tie[:2], doc_.seats(doc, tie), strict=True) if not seat})
     told += [f"seat unknown: {', '.join(unknown)}"] if unknown else []
-    if joined and not sure:
+    if open_ and not sure:
         told.append(
             "whether it lies in the scope is open" if not place else "whether its actors sit in the scope is open"
         )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg import places as placing
-from kg.columns import NONE
+from kg.columns import FOREVER, NONE
 from kg.errors import KgError
 from kg.linkage import chance
 from kg.linkage import table as tables
 from kg.linkage.calls import call_of, sources_of, territory
-from kg.linkage.documented import Documented, Graph, between
+from kg.linkage.chance import require_counts
+from kg.linkage.documented import CLASS, Documented, Graph, between, one_province
 from kg.linkage.expectation import participations
 from kg.names import BASE
 
@@ -55,14 +57,17 @@ def gaps(
       years. Organisations whose seat no source tells are the province `seat unknown`.
     - `pairs`: first, second (actors of two ends: those that the call asks for; without one, transfer-service
       organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
-      `no tie found in N sources that cover both` (that name both), or `not covered`; sources. Pairs with any
-      documented tie are left out: `attrs["documented"]` counts them, by ends. An actor whose seat is known lies
+      `no tie found in N sources that cover both` (in which both take part in something or agree on something), `not
+      covered`, or `its unit … has one` where a unit of one side has a tie to the other side; sources. Pairs with any
+      documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit, and a body
+      that has become another one of the list. An actor whose seat is known lies
       in the scope; one whose seat is not stays in, its seat `seat unknown`.
     - `classes`: group, label, category, of (where it is drawn from), events, sources.
 
     Raises KgError where both a call and a region are named, or the scope's provinces are not known; NotFoundError
     for an unknown call.
     """
+    require_counts(permutations, 0, seed)
     doc = g.documented
     scope, share = scope_of(doc, call, region)
     frame = participations(doc)
@@ -89,8 +94,9 @@ def scope_of(doc: Documented, call: str | None, region: str | None) -> tuple[str
         asked = call_of(doc, call)
         share = territory(doc, asked)
         if not share:
-            raise KgError(f"the provinces of {asked.scope} are not known", cure="name another call, or a region")
-        return asked.scope, share
+            scopes = ", ".join(asked.scope) or "this call"
+            raise KgError(f"the provinces of {scopes} are not known", cure="name another call, or a region")
+        return ", ".join(asked.scope), share
     if region is None:
         return "", None
     name = str(region).removeprefix(BASE)
@@ -149,24 +155,48 @@ def _untied(
     left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
     if len(left) * len(right) > MOST_PAIRS:
         raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", cure="name a region or a call")
-    tied = {frozenset((doc.index[t.first], doc.index[t.second])) for t in between(doc, one, other)}
+    tied = _tied(doc)
+    documented = {frozenset((t.first, t.second)) for t in between(doc, one, other) if t.kind != CLASS}
+    listed = {doc.columns.ids[code] for code in (*left, *right)}
     rows, seen = [], set()
-    for a in left:
-        for b in right:
-            pair = frozenset((a, b))
-            if a != b and pair not in seen and pair not in tied and not _one_province(doc, first == second, a, b):
-                rows.append(_row(doc, a, b, first, second, told[a] & told[b]))
-            seen.add(pair)
+    for a, b in itertools.product(left, right):
+        names = doc.columns.ids[a], doc.columns.ids[b]
+        pair = frozenset(names)
+        gone = any(doc.today(name) in listed - {name} for name in names)
+        if len(pair) == 2 and pair not in seen and not gone and not _no_gap(doc, tied, names, first == second):
+            unit = _unit(doc, tied, names)
+            rows.append(_row(doc, a, b, first, second, told[a] & told[b], unit))
+        seen.add(pair)
     rows.sort(key=lambda row: (-len(row["sources"]), row["first"], row["second"]))
-    return rows, len(tied)
+    return rows, len(documented)
 
 
-def _one_province(doc: Documented, same_end: bool, a: int, b: int) -> bool:
-    seat = int(doc.columns.place[a])
-    return same_end and seat != NONE and seat == int(doc.columns.place[b])
+def _tied(doc: Documented) -> set[frozenset[str]]:
+    """Every two organisations that something documents, each as what it is today."""
+    every = doc.organisations
+    return {frozenset((doc.today(t.first), doc.today(t.second))) for t in between(doc, every, every)}
 
 
-def _row(doc: Documented, a: int, b: int, first: str, second: str, both: set[int]) -> dict[str, Any]:
+def _no_gap(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
+    """Whether two have a tie, are one house, or (of one end) sit in one province."""
+    if frozenset(map(doc.today, names)) in tied or frozenset(names) in doc.related:
+        return True
+    codes = [int(doc.columns.place[doc.index[name]]) for name in names]
+    if not same_end or NONE in codes:
+        return False
+    return one_province(doc, doc.columns.ids[codes[0]], doc.columns.ids[codes[1]], FOREVER - 1)
+
+
+def _unit(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str]) -> str:
+    """The first unit of either that has a tie to the other; empty for none."""
+    for one, other in (names, names[::-1]):
+        for unit in doc.units.get(one, ()):
+            if frozenset((doc.today(unit), doc.today(other))) in tied:
+                return unit
+    return ""
+
+
+def _row(doc: Documented, a: int, b: int, first: str, second: str, both: set[int], unit: str) -> dict[str, Any]:
     ids = doc.columns.ids
     sources = tuple(sorted(ids[s] for s in both))
     return {
@@ -174,11 +204,17 @@ def _row(doc: Documented, a: int, b: int, first: str, second: str, both: set[int
         **_side(doc, b, "second"),
         "first_end": first,
         "second_end": second,
-        "answer": f"no tie found in {len(both)} source{'s' * (len(both) > 1)} that cover{'s' * (len(both) == 1)} both"
-        if both
-        else "not covered",
+        "answer": _answer(len(both), unit),
         "sources": sources,
     }
+
+
+def _answer(sources: int, unit: str) -> str:
+    if unit:
+        return f"its unit {unit} has one"
+    if not sources:
+        return "not covered"
+    return f"no tie found in {sources} source{'s' * (sources > 1)} that cover{'s' * (sources == 1)} both"
 
 
 def _side(doc: Documented, code: int, side: str) -> dict[str, str]:
@@ -191,10 +227,10 @@ def _side(doc: Documented, code: int, side: str) -> dict[str, str]:
 
 
 def named_in(doc: Documented) -> dict[int, set[int]]:
-    """The articles that name each thing in a tie."""
+    """The articles that show each thing taking part in something, or agreeing on something."""
     ties = doc.columns.ties
     found: dict[int, set[int]] = {}
-    for row in np.flatnonzero(doc.stated).tolist():
+    for row in np.concatenate([doc.rows, doc.agreements]).tolist():
         for end in (int(ties.start[row]), int(ties.end[row])):
             found.setdefault(end, set()).add(int(ties.source[row]))
     return found

@@ -17,7 +17,7 @@ from kg import incidence
 from kg.columns import NONE
 from kg.errors import KgError, NotFoundError
 from kg.linkage import table as tables
-from kg.linkage.calls import calls
+from kg.linkage.calls import calls, territory
 from kg.linkage.documented import Documented, Graph
 from kg.names import BASE, fold
 from kg.records import record_of
@@ -40,7 +40,8 @@ LEAST = 20  # new ties under which a hold-out says nothing
 class Ground:
     """What suggestions stand on. `at`: actors × events, 0/1. `works`: actors × actors, who has a working tie already
     (with whom nothing is suggested); `about`: actors × subjects (products, technologies). `ends` gives each actor's
-    categories, `asked` the pairs of categories between which linkage was called for."""
+    categories, `asked` the pairs of categories between which linkage was called for, each with the provinces of the
+    call's scope (none: anywhere)."""
 
     actors: tuple[str, ...]
     events: tuple[str, ...]
@@ -49,7 +50,8 @@ class Ground:
     subjects: tuple[str, ...] = ()
     about: csr_matrix | None = None
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    asked: frozenset[frozenset[str]] = frozenset()
+    asked: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    related: frozenset[frozenset[str]] = frozenset()  # two of one house: nothing is suggested between them
     province: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     agreed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # the agreement of two, either way round
@@ -128,8 +130,8 @@ def suggest(held: Ground, actor: str, *, subject: Iterable[str] = (), limit: int
     """
     import pandas as pd
 
-    if limit < 1:
-        raise KgError(f"{limit} partners cannot be suggested", cure="take 1 or more")
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+        raise KgError(f"{limit!r} partners cannot be suggested", cure="take 1 or more")
     if actor not in held.index:
         near = difflib.get_close_matches(actor, held.actors, n=1)
         raise NotFoundError(
@@ -154,7 +156,7 @@ def _scored(held: Ground, i: int, wanted: frozenset[str]) -> list[tuple[int, flo
     if wanted and held.about is not None:
         columns = [c for c, name in enumerate(held.subjects) if name in wanted]
         total[np.asarray(held.about[:, columns].sum(axis=1)).ravel() == 0] = 0
-    found = np.flatnonzero(total > 0)
+    found = [j for j in np.flatnonzero(total > 0) if frozenset((held.actors[i], held.actors[j])) not in held.related]
     scored = [(int(j), float(total[j]) * (2 if _asked(held, i, int(j)) else 1)) for j in found]
     scored.sort(key=lambda pair: (-round(pair[1], 12), held.actors[pair[0]]))
     return [(j, score, float(allocated[j]), float(met[j])) for j, score in scored]
@@ -179,7 +181,9 @@ def _reasons(held: Ground, i: int) -> tuple[Floats, Floats, Floats]:
 
 def _asked(held: Ground, i: int, j: int) -> bool:
     mine, theirs = (held.ends.get(held.actors[k], frozenset()) for k in (i, j))
-    return any(pair <= {a, b} and {a, b} <= pair for a in mine for b in theirs for pair in held.asked)
+    seats = {seat for k in (i, j) if (seat := held.province.get(held.actors[k], ""))}
+    between = {frozenset((a, b)) for a in mine for b in theirs}
+    return any(pair in between and (not scope or seats <= scope) for pair, scope in held.asked)
 
 
 def _told(held: Ground, i: int, j: int, score: float, allocated: float, met: float) -> dict[str, Any]:
@@ -258,7 +262,9 @@ def partners(g: Graph, actor: object, *, product: str | None = None, limit: int 
 
     Working ties are agreements and events organised together, that came about; meetings, common partners and shared
     products or technologies (what agreements concern) are reasons. Categories between which a call for linkage
-    (default readings) asks for ties double the score. `product` keeps those who work on it: an id, or words that its
+    (default readings) asks for ties double the score, where neither has a seat outside its scope. A body and its
+    unit, and a body and what it became, are not suggested to each other. `product` keeps those who work
+    on it: an id, or words that its
     name has (tone marks do not matter).
 
     Raises NotFoundError for an unknown actor, KgError for a product that nothing is called.
@@ -301,7 +307,7 @@ def of_graph(doc: Documented) -> Ground:
         (a, b)
         for a, b in (
             *zip(ties.start[doc.agreements].tolist(), ties.end[doc.agreements].tolist(), strict=True),
-            *((a, b) for _, a, b in doc.together),
+            *((a, b) for _, a, b in sorted(doc.together)),
         )
         if doc.organisations[a] and doc.organisations[b]
     ]
@@ -321,6 +327,7 @@ def of_graph(doc: Documented) -> Ground:
     asked = _pairs_asked(doc)
     return Ground(
         tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(doc, actors), asked,
+        frozenset(doc.related),
         seats, {name: doc.label(name) for name in actors}, _agreed(doc),
     )  # fmt: skip
 
@@ -356,9 +363,10 @@ def _about(doc: Documented, row: Mapping[str, int]) -> tuple[csr_matrix | None, 
     return _incidence(rows, columns, len(row), len(subjects)), subjects
 
 
-def _pairs_asked(doc: Documented) -> frozenset[frozenset[str]]:
-    return frozenset(
-        frozenset({pair.first, pair.second})
+def _pairs_asked(doc: Documented) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The pairs of ends that calls ask for, each with the territories of its scope."""
+    return tuple(
+        (frozenset({pair.first, pair.second}), frozenset(territory(doc, call)))
         for call in calls(doc)
         for pair in call.pairs
         if pair.default and pair.first != pair.second
@@ -367,7 +375,7 @@ def _pairs_asked(doc: Documented) -> frozenset[frozenset[str]]:
 
 def _categories(doc: Documented, actors: Sequence[str]) -> dict[str, frozenset[str]]:
     """The ends of calls that each actor answers."""
-    ends = sorted({end for pair in _pairs_asked(doc) for end in pair})
+    ends = sorted({end for pair, _ in _pairs_asked(doc) for end in pair})
     masks = {end: doc.category(end) for end in ends}
     return {name: frozenset(end for end in ends if masks[end][doc.index[name]]) for name in actors}
 

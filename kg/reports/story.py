@@ -70,7 +70,7 @@ def tell(graph: Graph) -> dict[str, Any]:
     every = calls(doc)
     first = every[0] if every else None
     share = territory(doc, first) if first else {}
-    scope = first.scope if first and share else None
+    scope = first.scope[0] if first and share and len(first.scope) == 1 else None
     card = linkage.scorecard(graph)
     brokers = _brokers(graph, scope)
     return {
@@ -165,6 +165,8 @@ def _why(row: Mapping[str, Any]) -> Text:
         )
     if row["mandate"] == "none asked":
         return "lời kêu gọi không nêu hai đầu nào", "the call names no two ends"
+    if str(row["why"]).startswith("the call names no scope"):
+        return "lời kêu gọi không nêu phạm vi", "the call names no scope"
     if str(row["why"]).startswith("the provinces"):
         return "không rõ vùng ấy gồm những tỉnh nào", "the provinces of its scope are not known"
     return (
@@ -187,7 +189,7 @@ def _card(doc: Documented, call: Call, rows: pd.DataFrame) -> dict[str, Any]:
         "dated": call.dated,
         "to": _several(doc, call.to),
         "ends": _several(doc, call.ends),
-        "scope": _named(doc, call.scope) if call.scope else ("", ""),
+        "scope": _several(doc, call.scope),
         "aim": call.aim,
         "words": words(record_of(call.id, doc.known), doc.known),
         "rows": [
@@ -203,6 +205,7 @@ def _row(
     if pair is None:
         return {"mandate": "none asked", "why": _why(row), "pair": ("", ""), "counts": None, "ties": []}
     return {
+        "open_after": int(row["scope_open_after"]),
         "pair": _pair_label(doc, pair.first, pair.second),
         "reason": _two(pair.reason),
         "alternative": not pair.default,
@@ -352,7 +355,7 @@ def _members(doc: Documented, call: Call) -> set[str]:
     return {
         land
         for region, land, since, until in doc.places.memberships
-        if region == call.scope and since <= call.latest and call.earliest <= until
+        if region in call.scope and since <= call.latest and call.earliest <= until
     }
 
 
@@ -423,19 +426,22 @@ def _net(graph: Graph, scope: str | None) -> nx.MultiDiGraph[str] | None:
 
 def _brokers(graph: Graph, scope: str | None) -> dict[str, Any] | None:
     doc, net = graph.documented, _net(graph, scope)
-    if net is None or not any(data.get("seat") for _, data in net.nodes(data=True)):
+    if net is None:
         return None
-    found, fragile = linkage.brokers(net, by="province", permutations=199), linkage.fragility(net, by="seat")
-    rows = [row for row in _dicts(found.actors) if row["between"]][:BROKERS]
+    found, fragile = linkage.brokers(net, by="type", permutations=199), linkage.fragility(net, by="type")
+    rows = [row for row in _dicts(found.actors) if row["between"] > 0][:BROKERS]
     lost = {row["id"]: row["with"] for row in _dicts(fragile.articulation)}
     whole = simple(net)
+    lands = linkage.brokers(net, by="province") if any(d.get("seat") for _, d in net.nodes(data=True)) else None
     return {
+        "unknown": lands.unknown if lands else len(net),
+        "between": int((lands.actors["between"] > 0).sum()) if lands else 0,
         "actors": len(whole),
         "ties": whole.number_of_edges(),
         "rows": [
             {
                 "label": _named(doc, row["id"]),
-                "seat": _named(doc, row["group"]) if row["group"] in doc.index else ("không rõ", "unknown"),
+                "type": _class_label(doc, row["group"]),
                 "partners": row["degree"],
                 "roles": [_halved(row, role) for role in ("coordinator", "itinerant", "gatekeeper", "liaison")],
                 "betweenness": f"{row['betweenness']:.3f}",
@@ -455,7 +461,7 @@ def _brokers(graph: Graph, scope: str | None) -> dict[str, Any] | None:
 
 def _halved(row: Mapping[str, Any], role: str) -> str:
     """A role's triples, each once (representative and gatekeeper are one), with z where there is one."""
-    count = row[role] if role == "gatekeeper" else row[role] // 2
+    count = int(row[role] if role == "gatekeeper" else row[role] // 2)
     z = row[f"{role}_z"]
     return f"{count}" if math.isnan(z) else f"{count} ({z:+.1f})"
 
