@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.linkage.table import Flags, Floats, Ints
 
 Fold = Callable[["Floats"], "Floats"]
-_BLOCK = 4_000_000  # figures at a time
+_BLOCK = 500_000  # figures at a time, that they stay near the processor
 _TRADES = 5  # for each actor of a stratum, between two random tables
 
 
@@ -67,13 +67,16 @@ def variants(
 ) -> list[list[str]]:
     """What overturns the verdict of each cell (or of what `fold` makes of them): by name, as told above."""
     shaken: list[list[str]] = [[] for _ in verdicts.tolist()]
+    done: dict[str, Flags] = {}
     if not shaken:
         return shaken
 
     def mark(name: str, gone: Flags) -> None:
-        for cell in np.flatnonzero(gone).tolist():
-            if name.partition(" ")[0] not in {reason.partition(" ")[0] for reason in shaken[cell]}:
-                shaken[cell].append(name)
+        """Note what overturns some verdicts; of each kind of thing the first."""
+        seen = done.setdefault(name.partition(" ")[0], np.zeros(len(shaken), bool))
+        for cell in np.flatnonzero(gone & ~seen).tolist():
+            shaken[cell].append(name)
+        seen |= gone
 
     def overturned(o: Floats, e: Floats) -> Flags:
         o, e = fold(o), fold(e)
@@ -93,7 +96,7 @@ def variants(
         mark(name, overturned(found.observed[cells], found.expected[cells]))
     for actors, o, e in without_each_actor(held, cells):
         torn = overturned(o, e)
-        for row in np.flatnonzero(torn.any(axis=1)).tolist():
+        for row in np.unique(torn.argmax(axis=0)[torn.any(axis=0)]).tolist():
             mark(f"actor {held.actors[actors[row]]}", torn[row])
     if curveball:
         mark("curveball", _against_curveball(held, cells, verdicts, margins, curveball, seed))
@@ -135,7 +138,7 @@ def without_each_actor(held: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[
     lost_pairs = np.bincount(place, weights=lost_pairs, minlength=len(key)).astype(float)
     row_actor, row_stratum = key // len(held.strata), key % len(held.strata)
     lost = _summed(lost, place, len(key))
-    share = scale(whole.pairs, whole.totals)
+    by_stratum = _ways(whole.totals, cells, scale(whole.pairs, whole.totals))
     step = max(1, _BLOCK // max(1, len(o)))
     blocks = range(0, len(actors), step)
     for first in watched(blocks, "without each actor", len(blocks)):
@@ -143,8 +146,8 @@ def without_each_actor(held: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[
         rows = slice(*np.searchsorted(row_actor, [first, last]))
         at = row_stratum[rows]
         totals = whole.totals[at] - np.asarray(lost[rows].todense())
-        now = _ways(totals, cells, scale(whole.pairs[at] - lost_pairs[rows], totals))
-        change = now - _ways(whole.totals[at], cells, share[at])
+        change = _ways(totals, cells, scale(whole.pairs[at] - lost_pairs[rows], totals))
+        change -= by_stratum[at]
         starts = np.searchsorted(row_actor[rows], np.arange(first, last))
         fewer = np.asarray(met[first:last].todense())
         yield (
@@ -179,9 +182,14 @@ def _summed(rows: Any, place: Ints, size: int) -> Any:
 
 def _ways(totals: Floats, cells: tuple[Ints, Ints], share: Floats) -> Floats:
     """E of the cells in each row's stratum."""
-    one, other = totals[:, cells[0]], totals[:, cells[1]]
-    same = cells[0] == cells[1]
-    return np.where(same, one * (other - 1), 2 * one * other) * share[:, None]
+    made = np.take(totals, cells[0], axis=1)
+    made *= np.take(totals, cells[1], axis=1)
+    made *= 2
+    same = np.flatnonzero(cells[0] == cells[1])
+    own = np.take(totals, cells[0][same], axis=1)
+    made[:, same] = own * (own - 1)
+    made *= share[:, None]
+    return made
 
 
 def _lost_ties(met: Floats, kind: Ints, own: Ints, cells: tuple[Ints, Ints]) -> Floats:

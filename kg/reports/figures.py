@@ -80,7 +80,7 @@ def heat(
     side = len(names) * CELL
     return {
         "width": wide + side + wide * 0.6,
-        "height": side + wide * 0.75 + 16,
+        "height": side + wide * 0.62 + 16,
         "cells": made,
         "cell": CELL,
         "rows": [{"y": i * CELL + CELL * 0.65, "x": wide - 6, "label": labels[n]} for i, n in enumerate(names)],
