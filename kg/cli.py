@@ -759,6 +759,13 @@ def trend(
     show_default=True,
     help="Which table: by class, by province, named pairs without a tie, centres known as a class only.",
 )
+@click.option(
+    "--people",
+    type=click.Choice(["lift", "leave"]),
+    default="lift",
+    show_default=True,
+    help="In the matrices: people as the body of their post that day, or left out.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="How many rows at the most.")
 @draw_options
 @graph_options
@@ -767,6 +774,7 @@ def gaps(
     call: str | None,
     region: str | None,
     what: str,
+    people: str,
     limit: int | None,
     permutations: int,
     seed: int,
@@ -779,7 +787,7 @@ def gaps(
     from kg import linkage
 
     graph = open_graph(data, own, directory)
-    found = linkage.gaps(graph, call=call, region=region, permutations=permutations, seed=seed)
+    found = linkage.gaps(graph, call=call, region=region, people=people, permutations=permutations, seed=seed)
     frame: pd.DataFrame = getattr(found, what)
     show_figures(frame.head(limit) if limit else frame, form)
     left_out(found.left_out)
@@ -858,6 +866,48 @@ def partners(
     show_figures(frame[short] if form == "table" else frame, form)
     if frame.attrs["why"]:
         click.echo(frame.attrs["why"], err=True)
+
+
+@cli.command()
+@click.argument("table", metavar="[TABLE]", required=False, type=click.Path(path_type=Path))
+@click.option("--split", metavar="DATE", required=True, help="Pairs that first met from this day on are to be told.")
+@click.option("--event", metavar="COL", default="event", show_default=True, help="The column of events.")
+@click.option("--actor", metavar="COL", default="actor", show_default=True, help="The column of actors.")
+@click.option("--date", metavar="COL", default="date", show_default=True, help="The column of days (ISO).")
+@click.option(
+    "--samples", default=2000, show_default=True, type=click.IntRange(1), help="New pairs tested at the most."
+)
+@seed_option
+@graph_options
+@format_option
+def holdout(
+    table: Path | None,
+    split: str,
+    event: str,
+    actor: str,
+    date: str,
+    samples: int,
+    seed: int,
+    data: tuple[Path, ...],
+    own: bool,
+    directory: Place | None,
+    form: str,
+) -> None:
+    """How far to trust suggestions: what was known before a day against the pairs that met after it.
+
+    Without a TABLE (a CSV of participations, also .gz), of the graph.
+    """
+    from kg import linkage
+
+    if table is None:
+        made = linkage.holdout_of(open_graph(data, own, directory), split=split, samples=samples, seed=seed)
+    else:
+        held = linkage.read_csv(table, event, actor, date)
+        made = linkage.holdout(held, event=event, actor=actor, date=date, split=split, samples=samples, seed=seed)
+    show_figures(made, form)
+    click.echo(f"{made.attrs['pairs']:,} new pairs; {made.attrs['undated']:,} participations without a day", err=True)
+    if made.attrs["why"]:
+        click.echo(made.attrs["why"], err=True)
 
 
 @cli.command()

@@ -49,7 +49,7 @@ def test_the_five_sparql_questions_have_these_answers(run: Run, tmp_path: Path) 
 def test_every_command_line_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(README, "sh") for line in block.splitlines() if line.startswith("kg ")]
-    assert len(lines) == 25
+    assert len(lines) == 26
     with oxigraph() as url:
         for line in lines:
             code, _, err = run(*shlex.split(line.replace("http://127.0.0.1:7878/query", url))[1:])

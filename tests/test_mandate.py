@@ -136,9 +136,9 @@ def test_a_person_signs_for_the_body_of_the_post(tell: Tell) -> None:  # noqa: F
         fact("Post", id="post/d", name="Giám đốc", postIn="university/u"),
         fact("Tenure", holder="person/p", post="post/d", date="2020"),
     ]
-    signed = agreement().replace('"university/u"', '"person/p"').replace("['", '["')
+    signed = agreement().replace('"university/u"', '"person/p"')
     row = ledger(tell(a=[university(), firm("e"), *who, signed]))
-    assert row["mandate"] == "followed"
+    assert (row["mandate"], row["ties_by_post"]) == ("followed", 1)
 
 
 def test_a_province_that_is_partly_in_the_region_today_is_marked(tell: Tell) -> None:  # noqa: F811
@@ -167,6 +167,8 @@ def test_our_ledger_as_read_by_hand(corpus: kg.KnowledgeGraph) -> None:
     assert found["category/transfer-service-organisation", "category/enterprise"][0] == "none found"
     assert frame.loc[0, ["mandate", "why"]].tolist() == ["partly", "only 2 co-attendance"]
     assert (frame["trend"].str.startswith("none: ")).all()
+    assert frame.loc[1, ["ties", "ties_by_post"]].tolist() == [7, 6]  # organisations alone: the one agreement
+    assert frame.loc[1, "measured"] == "scientist: ResearchInstitute, University; enterprise: Enterprise"
     for row in frame.itertuples():
         assert all(record in corpus and len(corpus[record].evidence()) for record in row.records)
         assert "event/hai-phong-2019/workshop" not in row.records
@@ -374,3 +376,17 @@ def test_numbers_that_are_none(graph: kg.KnowledgeGraph, options: dict) -> None:
         kg.trend(graph, draws=-1)
     with pytest.raises(kg.KgError):
         kg.partners(graph, "agency/sati", limit="3")  # type: ignore[arg-type]
+
+
+def test_both_ways_of_counting_people(corpus: kg.KnowledgeGraph) -> None:
+    """Organisations alone, or with the people of their posts: the second holds the first."""
+    lift, leave = (kg.gaps(corpus, people=way, permutations=0) for way in ("lift", "leave"))
+    assert lift.types["observed"].sum() > leave.types["observed"].sum() > 0
+    assert leave.left_out["a person"] > 0 and "a person" not in lift.left_out
+    with pytest.raises(kg.KgError, match="people"):
+        kg.gaps(corpus, people="keep")
+
+
+def test_a_holdout_of_ours_says_that_it_cannot_tell(corpus: kg.KnowledgeGraph) -> None:
+    found = linkage.holdout_of(corpus, split="2019-10-11")
+    assert found[["random", "matched"]].isna().all().all() and "insufficient" in found.attrs["why"]

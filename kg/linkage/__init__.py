@@ -10,7 +10,7 @@ from kg.linkage.change import Trend, transmission, trend, trend_of
 from kg.linkage.fragile import Fragility, fragility
 from kg.linkage.mandate import follow_through, scorecard
 from kg.linkage.missing import SEAT_UNKNOWN, Gaps, gaps
-from kg.linkage.suggestions import Ground, ground, holdout, partners, suggest
+from kg.linkage.suggestions import Ground, ground, holdout, holdout_of, partners, suggest
 from kg.linkage.table import read_csv
 from kg.measures import ROLES
 
@@ -31,6 +31,7 @@ __all__ = [
     "gaps",
     "ground",
     "holdout",
+    "holdout_of",
     "matrix",
     "partners",
     "read_csv",

@@ -341,7 +341,7 @@ def trend_of(g: Graph, *, region: str | None = None, at: str | None = None, draw
     doc = g.documented
     _, share = scope_of(doc, None, region)
     frame = of_graph(doc, share)
-    spans = _spans(doc)
+    spans = days_of(doc)
     frame = frame.assign(
         date=[spans.get(e, ("", False))[0] for e in frame["event"]],
         guessed=[spans.get(e, ("", False))[1] for e in frame["event"]],
@@ -349,7 +349,7 @@ def trend_of(g: Graph, *, region: str | None = None, at: str | None = None, draw
     return trend(frame, inferred="guessed", at=at, draws=draws, seed=seed)
 
 
-def _spans(doc: Documented) -> dict[str, tuple[str, bool]]:
+def days_of(doc: Documented) -> dict[str, tuple[str, bool]]:
     """The days of each event, as first/last, and whether they are inferred; an open or unknown one is left out."""
     from kg.linkage.documented import day_text
 

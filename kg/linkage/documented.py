@@ -64,6 +64,7 @@ class Tie(NamedTuple):
     dated: bool
     inferred: bool
     sources: tuple[str, ...]
+    by_post: bool  # it rests on a person's post: without people it would not be there
 
     @property
     def follows(self) -> bool:
@@ -105,6 +106,7 @@ class Documented:
     places: Places
     rows: Ints  # participations that count,
     agreements: Ints  # rows of agreements that came about,
+    lifted: frozenset[int]  # rows of either by which a person counts for the body of a post,
     left_out: dict[str, int]  # and what does not count, by reason
 
     @cached_property
@@ -194,30 +196,32 @@ def read(store: Store, ontology: Ontology) -> Documented:
     left = dict(taken.left_out)
     if (~came).any():
         left["event not held"] = held.count(rows[~came])
-    held, agreements = _agreements(held, ontology, left)
-    return Documented(held, records(store), ontology, where, rows[came], agreements, left)
+    held, agreements, lifted = _agreements(held, ontology, left)
+    return Documented(held, records(store), ontology, where, rows[came], agreements, lifted | taken.via.keys(), left)
 
 
 def _stated(held: Columns) -> Flags:
     return np.isin(held.ties.source, list(held.stated))
 
 
-def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints]:
+def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints, frozenset[int]]:
     """The rows of agreements that came about; a person who signed counts for the body of the post that day."""
     came = selection.realised(held) | (held.ties.status == NONE)
     rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
-    lost = np.zeros(len(rows), bool)
+    lost, lifted = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for side in ("start", "end"):
         ends, starts = getattr(held.ties, side).copy(), held.ties.start.copy()
         starts[rows] = ends[rows]
         turned = replace(held, ties=replace(held.ties, start=starts))
         actors = standing_for(turned, rows, ontology, "lift").actors
         lost |= actors == NONE
+        lifted |= actors != ends[rows]
         ends[rows] = np.where(actors == NONE, ends[rows], actors)
         held = replace(held, ties=replace(held.ties, **{side: ends}))
     if lost.any():
         left["agreement of a person without a post"] = held.count(rows[lost])
-    return held, rows[~lost & (held.ties.start[rows] != held.ties.end[rows])]
+    kept = ~lost & (held.ties.start[rows] != held.ties.end[rows])
+    return held, rows[kept], frozenset(rows[kept & lifted].tolist())
 
 
 def between(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
@@ -253,7 +257,7 @@ def _agreed(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
         for a, b in _ordered(one, other, first, second, same or (first[one] and first[other])):
             found[int(ties.record[row]), a, b].append(row)
     return [
-        _tie(doc, a, b, CLASS if doc.groups[a] or doc.groups[b] else AGREEMENT, record, rows)
+        _tie(doc, (a, b), CLASS if doc.groups[a] or doc.groups[b] else AGREEMENT, record, [rows])
         for (record, a, b), rows in found.items()
     ]
 
@@ -275,17 +279,19 @@ def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
                 if a != b and not turned:
                     joint = (event, min(a, b), max(a, b)) in doc.together
                     kind = CLASS if doc.groups[a] or doc.groups[b] else TOGETHER if joint else MEETING
-                    found.append(_tie(doc, a, b, kind, event, [*rows, *others]))
+                    found.append(_tie(doc, (a, b), kind, event, [rows, others]))
     return found
 
 
-def _tie(doc: Documented, a: int, b: int, kind: str, record: int, rows: list[int]) -> Tie:
+def _tie(doc: Documented, ends: tuple[int, int], kind: str, record: int, sides: list[list[int]]) -> Tie:
+    """A tie from the rows that bear it out: those of an agreement, or those by which each side was there."""
     held, ties = doc.columns, doc.columns.ties
+    rows = [row for side in sides for row in side]
     dated = [row for row in rows if ties.dated[row]]
     detail = _detail(doc, record, rows)
     return Tie(
-        held.ids[a],
-        held.ids[b],
+        held.ids[ends[0]],
+        held.ids[ends[1]],
         kind,
         detail,
         held.ids[record],
@@ -294,6 +300,7 @@ def _tie(doc: Documented, a: int, b: int, kind: str, record: int, rows: list[int
         bool(dated),
         bool(dated) and all(bool(ties.inferred[row]) for row in dated),
         doc.sources_of(rows),
+        any(doc.lifted.issuperset(side) for side in sides),
     )
 
 

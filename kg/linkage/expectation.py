@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.columns import NONE
+from kg.errors import KgError
 from kg.linkage import chance
 from kg.linkage import table as tables
 from kg.linkage.calls import Pair
@@ -19,8 +20,10 @@ OTHER = "other"
 _FIGURES = ("observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "gap", "missing")
 
 
-def participations(doc: Documented, share: dict[str, str] | None = None) -> pd.DataFrame:
-    """What linkage is measured on: a row for each participation of an organisation, people counted for theirs.
+def participations(doc: Documented, share: dict[str, str] | None = None, *, people: str = "lift") -> pd.DataFrame:
+    """What linkage is measured on: a row for each participation of an organisation.
+
+    People count for the organisation of the post held that day; with people="leave" organisations alone count.
 
     Columns: event, actor, type, province (empty where no source tells the seat), year (of the event, where all its
     days lie in one), source, organiser. With `share`, only organisations with a seat in these territories.
@@ -30,8 +33,15 @@ def participations(doc: Documented, share: dict[str, str] | None = None) -> pd.D
 
     acts, held = doc.acts, doc.columns
     ids = np.array(held.ids, dtype=object)
-    one = doc.organisations[acts.actor]
-    left = {**doc.left_out, "named as a class": held.count(acts.row[doc.groups[acts.actor]])}
+    if people not in ("lift", "leave"):
+        raise KgError(f"people cannot be {people!r} here", cure="take lift or leave")
+    by_post = np.isin(acts.row, list(doc.lifted))
+    one = doc.organisations[acts.actor] & (~by_post | (people == "lift"))
+    left = {
+        **doc.left_out,
+        "a person": 0 if people == "lift" else held.count(acts.row[by_post]),
+        "named as a class": held.count(acts.row[doc.groups[acts.actor]]),
+    }
     seat = held.place[acts.actor]
     if share is not None:
         inside = np.array([*(name in share for name in held.ids), False])[seat]

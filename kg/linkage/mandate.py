@@ -30,7 +30,7 @@ COLUMNS = (
     "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second", "standing",
     "reason", "mandate", "why",
     *(f"{kind}_{when}" for when in ("before", "after", "unordered") for kind in KINDS.values()),
-    "ties", "dated_ties", "inferred_ties", "undated_ties",
+    "ties", "dated_ties", "inferred_ties", "undated_ties", "ties_by_post", "measured",
     "partly_in_scope", "scope_open", "scope_open_after", "own_units",
     "trend",
     "observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "coverage_first", "coverage_second",
@@ -49,6 +49,8 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
       an event, or participation of one end as a class; *none found* = sources dated after the call name both ends
       inside the scope, but no tie; *not covered* = they do not; *none asked* = the call names no pair.
       The calling event never counts. Followed is not caused.
+    - measured: what counts as each end, by class of body or by function; a person counts for the body of a post.
+      ties_by_post: how many of the ties rest on such a post, and would not be there if organisations alone counted.
     - agreements, co_organised, met, as_class, each _before, _after and _unordered (undated, or of a span that holds
       the call's day): documented ties inside the scope, each two actors once for each record. `ties` sums them all,
       class participation left out; dated_, inferred_ and undated_ties tell on what days they rest;
@@ -113,6 +115,8 @@ def _pair(
         "dated_ties": dated - sum(tie.inferred for tie, _ in named),
         "inferred_ties": sum(tie.inferred for tie, _ in named),
         "undated_ties": len(named) - dated,
+        "ties_by_post": sum(tie.by_post for tie, _ in named),
+        "measured": "; ".join(dict.fromkeys(_measured(doc, end) for end in (pair.first, pair.second))),
         "partly_in_scope": sum(where == doc_.PARTLY and when != CALLING for _, where, when in placed),
         "scope_open": sum(where == doc_.OPEN and when != CALLING for _, where, when in placed),
         "scope_open_after": len(may),
@@ -122,6 +126,15 @@ def _pair(
         "records": tuple(sorted({tie.record for tie, _ in inside})),
         "sources": tuple(sorted({source for tie, _ in inside for source in tie.sources})),
     }
+
+
+def _measured(doc: Documented, end: str) -> str:
+    """What counts as an end: bodies of which classes, with which function."""
+    terms = [doc.ontology.concepts[name] for name in sorted(doc.ontology.narrower(end))]
+    classes = {cls for term in terms for cls in term.matches}
+    purposes = {purpose.removeprefix("purpose/") for term in terms for purpose in term.purposes}
+    told = [", ".join(sorted(classes)), *(f"purpose {name}" for name in sorted(purposes))]
+    return f"{end.removeprefix('category/')}: {' or '.join(filter(None, told)) or 'as sources say'}"
 
 
 def _counts(inside: Sequence[tuple[Tie, str]]) -> dict[str, int]:

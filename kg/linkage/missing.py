@@ -48,20 +48,27 @@ class Gaps:
 
 
 def gaps(
-    g: Graph, *, call: str | None = None, region: str | None = None, permutations: int = 999, seed: int = 0
+    g: Graph,
+    *,
+    call: str | None = None,
+    region: str | None = None,
+    people: str = "lift",
+    permutations: int = 999,
+    seed: int = 0,
 ) -> Gaps:
     """What linkage is missing in the scope of a call, in a region, or in all that sources report.
 
     - `types`, `provinces`: who met whom at events, by class of organisation and by province, against chance; the
       columns and their gate (`insufficient` leaves figures empty) are those of `kg.linkage.matrix`; strata are
-      years. Organisations whose seat no source tells are the province `seat unknown`.
+      years. People count for the body of their post; with people="leave" organisations alone count. Organisations
+      whose seat no source tells are the province `seat unknown`.
     - `pairs`: first, second (actors of two ends: those that the call asks for; without one, transfer-service
       organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
       `no tie found in N sources that cover both` (in which both take part in something or agree on something), `not
       covered`, or `its unit … has one` where a unit of one side has a tie to the other side; sources. Pairs with any
       documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit, and a body
-      that has become another one of the list. An actor whose seat is known lies
-      in the scope; one whose seat is not stays in, its seat `seat unknown`.
+      that has become another one of the list. An actor whose seat is known lies in the scope; one whose seat is not
+      stays in, its seat `seat unknown`.
     - `classes`: group, label, category, of (where it is drawn from), events, sources.
 
     Raises KgError where both a call and a region are named, or the scope's provinces are not known; NotFoundError
@@ -70,7 +77,7 @@ def gaps(
     require_counts(permutations, 0, seed)
     doc = g.documented
     scope, share = scope_of(doc, call, region)
-    frame = participations(doc)
+    frame = participations(doc, people=people)
     here = _inside(doc, share)
     if share is not None:
         frame = frame[[bool(here[doc.index[a]]) for a in frame["actor"]]].assign()

@@ -430,6 +430,18 @@ def holdout(
     return made
 
 
+def holdout_of(g: Graph, *, split: str, samples: int = 2000, seed: int = 0) -> pd.DataFrame:
+    """`holdout` of what sources report: organisations (people for theirs) at events with a day, known to the month."""
+    from kg.linkage.change import days_of
+    from kg.linkage.expectation import participations
+
+    doc = g.documented
+    frame, days = participations(doc), days_of(doc)
+    when = [days.get(event, ("", False))[0].partition("/") for event in frame["event"]]
+    frame = frame.assign(date=[first if first[:7] == last[:7] else "" for first, _, last in when])
+    return holdout(frame, split=split, samples=samples, seed=seed)
+
+
 def _split(frame: pd.DataFrame, early: Any, late: Any, event: str, actor: str) -> tuple[csr_matrix, Ints]:
     """Who had met before, and the pairs that met first from then on, both of them known before."""
     from scipy.sparse import triu

@@ -81,6 +81,7 @@ def tell(graph: Graph) -> dict[str, Any]:
         "follow": _follow(graph, first) if first else None,
         "matrices": _matrices(graph, scope, first),
         "brokers": brokers,
+        "trust": _trust(graph, first),
         "partners": _partners(graph, share if scope else None, first),
         "pairs": _pairs(graph, _of_two_ends(every)),
         "sure": _sure(graph, doc, scope),
@@ -213,6 +214,8 @@ def _row(
         "why": _why(row),
         "counts": {when: [int(row[f"{kind}_{when}"]) for kind in KIND] for when in ("before", "after", "unordered")},
         "rests": [int(row[f"{how}_ties"]) for how in ("dated", "inferred", "undated")],
+        "by_post": int(row["ties_by_post"]),
+        "measured": row["measured"],
         "open": int(row["scope_open"]),
         "partly": int(row["partly_in_scope"]),
         "chance": row["chance"],
@@ -494,6 +497,25 @@ def _without(doc: Documented, row: Mapping[str, Any]) -> dict[str, Any]:
         **{key: row[key] for key in ("ties", "actors", "components", "lost")},
         "largest": f"{row['largest']:.0%}",
     }
+
+
+def _trust(graph: Graph, call: Call | None) -> Text:
+    """How well the score told new pairs after the call from others, or that too few are dated to say."""
+    if call is None or not call.date:
+        return "Chưa kiểm chứng được: không có ngày nào để chia.", "Not tested: there is no day to split at."
+    found = linkage.holdout_of(graph, split=call.date[:10])
+    pairs = found.attrs["pairs"]
+    if found.attrs["why"]:
+        return (
+            f"Chưa kiểm chứng được bằng dữ liệu này: chỉ {pairs} cặp mới có ngày sau lời kêu gọi.",
+            f"These data cannot test it: only {pairs} new pairs have a day after the call.",
+        )
+    row = found.set_index("score").loc["ours"]
+    plain, like = f"{row['random']:.2f}", f"{row['matched']:.2f}"
+    return (
+        f"Thử trên {pairs} cặp mới sau lời kêu gọi: AUC {plain} (cặp ngẫu nhiên), {like} (cặp cùng bậc).",
+        f"On {pairs} new pairs after the call: AUC {plain} (random pairs), {like} (of like degree).",
+    )
 
 
 def _partners(graph: Graph, share: dict[str, str] | None, call: Call | None) -> list[dict[str, Any]]:
