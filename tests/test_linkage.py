@@ -292,6 +292,7 @@ def test_whole_numbers_with_a_hole_are_still_whole() -> None:
         (lambda f: {c: list(range(2100)) for c in ("event", "actor", "category")}, {}, "too many pairs"),
         (lambda f: f, {"permutations": 10**9}, "too many to hold"),
         (lambda f: {"event": [1, 2], "actor": [1]}, {}, "no table"),
+        (lambda f: f.assign(actor=[[1]] * len(f)), {}, "no plain value"),
     ],
 )
 def test_errors_say_what_and_how_to_mend_it(
@@ -621,3 +622,24 @@ def test_significant_ties_of_a_planted_pair(tmp_path: Path) -> None:
     found = measures.sdsm(csr_matrix(matrix))
     keep = found.keep(0.05)
     assert list(zip(found.first[keep].tolist(), found.second[keep].tolist(), strict=True)) == [(0, 1)]
+
+
+def test_any_kind_of_column_is_read(tmp_path: Path) -> None:
+    """Numbers, texts, categories, days, nullable integers: the same table, the same figures."""
+    frame = random_frame(12)
+    plain = linkage.matrix(frame, permutations=19)
+    for kinds in ({"actor": "string"}, {"actor": "category", "category": "category"}, {"event": "Int64"}):
+        pd.testing.assert_frame_equal(plain, linkage.matrix(frame.astype(kinds), permutations=19))
+    days = frame.assign(event=pd.Timestamp("2020-01-01") + pd.to_timedelta(frame["event"], unit="D"))
+    assert linkage.matrix(days, permutations=0)["observed"].tolist() == plain["observed"].tolist()
+    assert linkage.matrix(frame.to_dict("records"), permutations=0)["observed"].tolist() == plain["observed"].tolist()
+
+
+def test_chance_alone_is_within() -> None:
+    """Tables without any structure: of many verdicts none may be below or above but by rare luck."""
+    verdicts = [
+        verdict
+        for seed in range(12)
+        for verdict in linkage.matrix(random_frame(seed, events=120, actors=60), permutations=99)["chance"]
+    ]
+    assert verdicts.count("within") >= len(verdicts) - 1

@@ -202,7 +202,12 @@ def coded(column: pd.Series[Any]) -> tuple[Ints, tuple[str, ...]]:
     """Codes of a column's values as texts, and these texts, sorted; -1 for what is missing or blank."""
     import pandas as pd
 
-    found, values = pd.factorize(column)
+    try:
+        found, values = pd.factorize(column)
+    except TypeError as error:
+        raise KgError(
+            f"the column {column.name!r} holds what is no plain value", cure="give texts or numbers"
+        ) from error
     texts = [_text(value) for value in values]
     names = sorted({text for text in texts if text})
     position = {name: i for i, name in enumerate(names)}
