@@ -299,3 +299,58 @@ def test_networks_that_cannot_be_are_one_line(run: Run, words: list[str], says: 
     code, out, err = run(*words)
     assert code == 2 and out == "" and says in err
     assert err.splitlines()[-1].startswith("kg: ") and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "cannot be read as CSV"),
+        (b"\xff\xfe\x00bad", "cannot be read as CSV"),
+        (b"a;b;c\n1;2;3\n", "its columns are a;b;c"),
+        (b"event,actor,category\n1,a,x\n1,b,y,z\n", "line 3 has 4 cells, the header 3"),
+        (b"event,actor,categories\n1,a,x\n", "did you mean categories?"),
+        (b"event,actor,category\n1,a,x\n1,a,y\n", "actor 'a' has two values of category"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_named(run: Run, tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    code, out, err = run("linkage", tmp_path / "t.csv")
+    assert code == 2 and out == "" and says in err and err.count("\n") == 1
+
+
+def test_a_table_that_is_cut_off(run: Run, tmp_path: Path) -> None:
+    import gzip
+
+    whole = gzip.compress(b"event,actor,category\n" + b"1,a,x\n" * 5000)
+    (tmp_path / "t.csv.gz").write_bytes(whole[: len(whole) // 2])
+    code, _, err = run("linkage", tmp_path / "t.csv.gz")
+    assert code == 2 and "cannot be read as CSV" in err
+
+
+def test_a_table_with_a_byte_order_mark_and_na(run: Run, tmp_path: Path) -> None:
+    """NA is a country, not a hole."""
+    (tmp_path / "t.csv").write_bytes(b"\xef\xbb\xbfevent,actor,category\n1,a,NA\n1,b,y\n")
+    code, out, err = run("linkage", tmp_path / "t.csv", "--format", "csv", "--permutations", 0)
+    assert code == 0 and "NA,y,1,1.0" in out and "left out" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("follow-through", "call/none"), "no call for linkage"),
+        (("gaps", "--call", "call/none"), "no call for linkage"),
+        (("gaps", "--region", "region/none"), "no members are known"),
+        (("brokers", "--by", "nothing"), "name a node attribute"),
+        (("fragility", "--by", "nothing"), "name a node attribute"),
+        (("partners", "agency/none"), "agency/none"),
+        (("partners", "agency/sati", "--product", "xyz"), "no agreement concerns"),
+        (("trend", "--at", "soon"), "EDTF"),
+        (("network", "--significant", "sdsm"), "means nothing"),
+        (("scorecard", "--permutations", "-1"), "--permutations"),
+        (("holdout",), "--split"),
+    ],
+)
+def test_linkage_of_what_is_not_there(run: Run, words: tuple[str, ...], says: str) -> None:
+    code, out, err = run(*words)
+    assert code == 2 and out == "" and "Traceback" not in err
+    assert says in err

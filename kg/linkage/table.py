@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -146,25 +148,40 @@ def _with_roles(made: Table, frame: pd.DataFrame, slot_of: Ints, organiser: str 
     return made
 
 
-def read_csv(path: Path, *columns: str) -> pd.DataFrame:
+def read_csv(path: str | Path, *columns: str) -> pd.DataFrame:
     """Some columns of a CSV (also .gz), every value as the text that stands there: `NA` is a value.
 
     Raises KgError for a file that is no CSV in UTF-8, or lacks a column.
     """
     import pandas as pd
 
-    options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
+    options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "index_col": False}
     try:
+        _require_even(Path(path))
         head = pd.read_csv(path, nrows=0, **options)
         for name in columns:
             require(head, name, "table")
         held: pd.DataFrame = pd.read_csv(path, usecols=sorted(set(columns)), **options)
         return held
-    except (ValueError, EOFError, OSError) as error:
+    except (ValueError, EOFError, OSError, csv.Error) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         cure = "save it as UTF-8 CSV, a header first"
         raise KgError(f"cannot be read as CSV ({one_line(str(error))})", where=str(path), cure=cure) from error
+
+
+def _require_even(path: Path) -> None:
+    """Raise ValueError for the first line that has more cells than the header: pandas would drop them."""
+    with (
+        gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8-sig", newline="") as file
+    ):
+        lines = csv.reader(file)
+        width = len(next(lines, []))
+        for line in lines:
+            if len(line) > width:
+                raise ValueError(f"line {lines.line_num} has {len(line)} cells, the header {width}")
 
 
 def framed(participations: pd.DataFrame | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
