@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import networkx as nx
 import numpy as np
@@ -34,6 +34,8 @@ def constraint(net: nx.Graph[N], *, weight: str | None = None) -> dict[N, float]
     _take.require_weights(net, "constraint", weight)
     matrix, nodes = _take.adjacency(net, weight)
     mutual = (matrix + matrix.T).tocsr()
+    if weight is None and not net.is_directed():
+        return _take.by_node(nodes, _plain_constraint(matrix))
     share, tied = _shares(mutual), mutual.astype(bool)
     found = np.full(len(nodes), np.nan)
     for rows in _blocks(len(nodes)):
@@ -55,6 +57,8 @@ def effective_size(net: nx.Graph[N], *, weight: str | None = None) -> dict[N, fl
     _take.require_weights(net, "effective size", weight)
     matrix, nodes = _take.adjacency(net, weight)
     mutual = (matrix + matrix.T).tocsr()
+    if weight is None and not net.is_directed():
+        return _take.by_node(nodes, _plain_size(matrix))
     contacts = np.diff(mutual.indptr).astype(float)
     largest = np.asarray(mutual.max(axis=1).todense()).ravel() if len(nodes) else np.empty(0)
     relative = _scaled(mutual, largest)
@@ -64,6 +68,30 @@ def effective_size(net: nx.Graph[N], *, weight: str | None = None) -> dict[N, fl
         overlap = (share[rows] @ relative.T).multiply(tied[rows])
         redundant[rows] = np.asarray(overlap.sum(axis=1)).ravel()
     return _take.by_node(nodes, np.where(contacts > 0, contacts - redundant, np.nan))
+
+
+def _plain_constraint(matrix: csr_matrix) -> NDArray[np.float64]:
+    """Constraint of undirected ties without weights: Σ_j ((1 + Σ_q 1/k_q) / k_i)², q over contacts of both."""
+    degree = np.asarray(matrix.sum(axis=1)).ravel()
+    ties = _oriented(matrix)
+    invested = np.ones(ties.nnz)
+    for i, v, j, first, second, across in _transitive(ties):
+        for tie, third in ((first, j), (second, i), (across, v)):
+            invested += np.bincount(tie, weights=1 / degree[third], minlength=ties.nnz)
+    ends = ties.tocoo()
+    found = sum(np.bincount(side, weights=invested**2, minlength=len(degree)) for side in (ends.row, ends.col))
+    return np.asarray(np.divide(found, degree**2, out=np.full(len(degree), np.nan), where=degree > 0))
+
+
+def _plain_size(matrix: csr_matrix) -> NDArray[np.float64]:
+    """Effective size of undirected ties without weights: n − 2t/n (Borgatti 1997)."""
+    degree = np.asarray(matrix.sum(axis=1)).ravel()
+    among = np.zeros(len(degree))
+    for i, v, j, *_ in _transitive(_oriented(matrix)):
+        for corner in (i, v, j):
+            among += np.bincount(corner, minlength=len(degree))
+    overlap = np.divide(2 * among, degree, out=np.zeros_like(among), where=degree > 0)
+    return np.where(degree > 0, degree - overlap, np.nan)
 
 
 def _blocks(size: int) -> list[slice]:
@@ -188,7 +216,7 @@ def _closed(matrix: csr_matrix, labellings: Sequence[NDArray[np.int64]]) -> NDAr
     size, roles = matrix.shape[0], len(ROLES)
     counts = np.zeros((len(labellings), size * roles))
     symmetric = (matrix != matrix.T).nnz == 0
-    for i, v, j in _transitive(_oriented(matrix) if symmetric else matrix):
+    for i, v, j, *_ in _transitive(_oriented(matrix) if symmetric else matrix):
         for row, codes in enumerate(labellings):
             a, b, c = codes[i], codes[v], codes[j]
             kind = (a == b) * _FIRST + (b == c) * _LAST + (a == c) * _OUTER
@@ -214,7 +242,18 @@ def _oriented(matrix: csr_matrix) -> csr_matrix:
     return csr_matrix((ties.data[up], (ties.row[up], ties.col[up])), shape=matrix.shape)
 
 
-def _transitive(matrix: csr_matrix) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+class _Triples(NamedTuple):
+    """i → v → j with i → j, and the numbers of these three ties in the matrix."""
+
+    i: NDArray[np.int64]
+    v: NDArray[np.int64]
+    j: NDArray[np.int64]
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    across: NDArray[np.int64]
+
+
+def _transitive(matrix: csr_matrix) -> Iterator[_Triples]:
     """All i → v → j with i → j, in blocks."""
     starts, ends = matrix.indptr.astype(np.int64), matrix.indices
     reach = np.diff(starts)
@@ -230,17 +269,19 @@ def _transitive(matrix: csr_matrix) -> Iterator[tuple[NDArray[np.int64], NDArray
 
 def _of_rows(
     starts: NDArray[np.int64], ends: NDArray[np.int32], reach: NDArray[np.int64], first: int, last: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    ties = slice(starts[first], starts[last])
+) -> _Triples:
+    ties = np.arange(starts[first], starts[last])
     near = np.repeat(np.arange(last - first), reach[first:last])
-    tied = np.zeros((last - first, len(reach)), bool)
-    tied[near, ends[ties]] = True
+    tied = np.full((last - first, len(reach)), -1, np.int32)  # the number of a tie, where there is one
+    tied[near, ends[ties]] = ties
     far = reach[ends[ties]]
-    i, v = np.repeat(near, far), np.repeat(ends[ties], far)
-    offset = np.arange(len(v)) - np.repeat(np.cumsum(far) - far, far)
-    j = ends[starts[v] + offset]
-    there = tied[i, j]
-    return i[there] + first, v[there].astype(np.int64), j[there].astype(np.int64)
+    i, v, one = np.repeat(near, far), np.repeat(ends[ties], far), np.repeat(ties, far)
+    two = starts[v] + np.arange(len(v)) - np.repeat(np.cumsum(far) - far, far)
+    j = ends[two]
+    across = tied[i, j]
+    there = across >= 0
+    i, v, j, across = (side[there].astype(np.int64) for side in (i + first, v, j, across))
+    return _Triples(i, v, j, one[there], two[there], across)
 
 
 def _role_triples(sizes: NDArray[np.int64]) -> list[float]:
