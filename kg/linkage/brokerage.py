@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
+import numpy as np
 
 from kg import measures
 from kg.errors import KgError
+from kg.linkage.resting import NONE, resting, sources_of
 from kg.progress import watched
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 N = TypeVar("N", bound=Hashable)
 SAMPLED = 200  # sources of betweenness above EXACT nodes
@@ -139,45 +142,27 @@ def _betweenness(made: nx.Graph[N], seed: int) -> dict[N, float]:
 
 def _stability(net: nx.Graph[N], made: nx.Graph[N], key: str) -> dict[N, tuple[float, str]]:
     """Of each node that brokers: the smallest share of its open triples between groups that stays, and without what."""
-    sources = sorted({source for _, _, data in net.edges(data=True) for source in data.get("sources", ())})
-    if not sources:
+    held = resting(net, sources_of, directed=made.is_directed())
+    nodes, codes = list(net), groups_of(net, key)
+    whole = measures.between_groups(held.without(NONE), codes)
+    best, rests = np.ones(len(nodes)), np.full(len(nodes), NONE)
+    alone = np.unique(held.only[held.only != NONE]).tolist()  # the others take no tie with them
+    for source in watched(alone, "without each source"):
+        left = measures.between_groups(held.without(source), codes)
+        share = np.divide(left, whole, out=np.ones(len(nodes)), where=whole > 0)
+        worse = share < best
+        best[worse], rests[worse] = share[worse], source
+    if not held.names:
         return {}
-    whole = open_between(made, key)
-    kept = {node: (1.0, "") for node, count in whole.items() if count}
-    for source in watched(sources, "without each source"):
-        left = open_between(_simplified(without_source(net, source), made.is_directed()), key)
-        for node, (least, _) in kept.items():
-            share = left[node] / whole[node]
-            if share < least:
-                kept[node] = (share, source)
-    return kept
+    told = [held.names[source] if source != NONE else "" for source in rests.tolist()]
+    return {node: (float(best[i]), told[i]) for i, node in enumerate(nodes) if whole[i]}
 
 
-def without_source(net: nx.Graph[N], source: str) -> nx.Graph[N]:
-    """The network without the ties that this source alone states; every node stays."""
-    made = net.__class__()
-    made.graph.update(net.graph)
-    made.add_nodes_from(net.nodes(data=True))
-    made.add_edges_from(tie for tie in edges(net) if set(tie[-1].get("sources", ())) != {source})
-    return made
-
-
-def edges(net: nx.Graph[N]) -> list[Any]:
-    """The ties with their keys (where ties are parallel) and data."""
-    return list(net.edges(keys=True, data=True)) if isinstance(net, nx.MultiGraph) else list(net.edges(data=True))
-
-
-def _simplified(net: nx.Graph[N], directed: bool) -> nx.Graph[N]:
-    return net if directed and not net.is_multigraph() else measures.simple(net, directed=directed)
-
-
-def open_between(made: nx.Graph[N], key: str) -> dict[N, int]:
-    """Of each node that has a group, its open triples between groups."""
-    known = [node for node, data in made.nodes(data=True) if data.get(key) not in (None, "")]
-    if not known:
-        return {}
-    counts = measures.brokerage(made.subgraph(known), key).counts
-    return {node: sum(counts[role][node] for role in BETWEEN) for node in known}
+def groups_of(net: nx.Graph[N], key: str) -> NDArray[np.int64]:
+    """A code for each node's group, in order; −1 where it has none."""
+    values = ["" if data.get(key) is None else str(data[key]) for _, data in net.nodes(data=True)]
+    names = {name: i for i, name in enumerate(sorted(set(values) - {""}))}
+    return np.array([names.get(value, NONE) for value in values], np.int64)
 
 
 # --- who would be lost -------------------------------------------------------------------------

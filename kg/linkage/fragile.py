@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import networkx as nx
+import numpy as np
 
 from kg import measures
 from kg.errors import KgError
-from kg.linkage.brokerage import EXACT, cut_off, edges, open_between, without_source
+from kg.linkage.brokerage import EXACT, cut_off, groups_of
+from kg.linkage.resting import NONE, events_of, resting, sources_of
 from kg.progress import watched
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy.sparse import csr_matrix
 
 N = TypeVar("N", bound=Hashable)
 
@@ -47,15 +51,18 @@ def fragility(net: nx.Graph[N], *, by: str = "type") -> Fragility:
     made = measures.simple(net)
     if not made.number_of_edges():
         raise KgError("the network has no tie", cure="take fewer filters, or another kind")
-    alone = {node for node in made if not made.degree[node]}
-    rows = [_row("nothing", "", made, alone)]
-    broker = _top_broker(made, by)
-    rows += [_row("top broker", str(broker), _without_node(made, broker), alone)] if broker is not None else []
-    event = largest_event(net)
-    rows += [_row("largest event", event, measures.simple(without_event(net, event)), alone)] if event else []
-    sources = sorted({s for _, _, data in net.edges(data=True) for s in data.get("sources", ())})
-    for source in watched(sources, "without each source"):
-        rows.append(_row("source", source, measures.simple(without_source(net, source)), alone))
+    by_source, by_event = resting(net, sources_of), resting(net, events_of)
+    whole = by_source.without(NONE)
+    rows = [_row("nothing", "", whole, whole)]
+    broker = _top_broker(net, whole, by)
+    if broker is not None:
+        rest = np.flatnonzero(np.arange(len(net)) != broker)
+        rows.append(_row("top broker", str(list(net)[broker]), whole[rest][:, rest], whole[rest]))
+    event = _largest(net)
+    if event:
+        rows.append(_row("largest event", event, by_event.without(by_event.names.index(event)), whole))
+    for code, source in enumerate(watched(by_source.names, "without each source")):
+        rows.append(_row("source", source, by_source.without(code), whole))
     cores = measures.core_number(made)
     top = max(cores.values())
     return Fragility(
@@ -66,54 +73,39 @@ def fragility(net: nx.Graph[N], *, by: str = "type") -> Fragility:
     )
 
 
-def _row(what: str, name: str, left: nx.Graph[N], alone: set[N]) -> dict[str, Any]:
-    tied = [node for node in left if left.degree[node]]
-    parts = [len(part) for part in nx.connected_components(left.subgraph(tied))]
+def _row(what: str, name: str, left: csr_matrix, before: csr_matrix) -> dict[str, Any]:
+    """Figures of what is left; `before` has the same rows with all their ties."""
+    from scipy.sparse.csgraph import connected_components
+
+    tied = np.diff(left.indptr) > 0
+    _, part = connected_components(left, directed=False)
+    sizes = np.bincount(part[tied])
     return {
         "what": what,
         "id": name,
-        "ties": left.number_of_edges(),
-        "actors": len(tied),
-        "components": len(parts),
-        "largest": max(parts, default=0) / len(left) if len(left) else float("nan"),
-        "lost": sum(not left.degree[node] for node in left if node not in alone),
+        "ties": left.nnz // 2,
+        "actors": int(tied.sum()),
+        "components": int((sizes > 0).sum()),
+        "largest": int(sizes.max(initial=0)) / left.shape[0] if left.shape[0] else float("nan"),
+        "lost": int((~tied & (np.diff(before.indptr) > 0)).sum()),
     }
 
 
-def _top_broker(made: nx.Graph[N], by: str) -> N | None:
-    if not any(by in data for _, data in made.nodes(data=True)):
+def _top_broker(net: nx.Graph[N], whole: csr_matrix, by: str) -> int | None:
+    """The number of the actor with most open triples between groups; of equals the first by name."""
+    codes = groups_of(net, by)
+    if (codes < 0).all():
         raise KgError(f"no node has {by!r}", cure="name a node attribute, such as type or seat")
-    between = open_between(made, by)
-    best = max(between.values())
-    return min((node for node, count in between.items() if count == best), key=str) if best else None
+    between = measures.between_groups(whole, codes)
+    nodes = list(map(str, net))
+    best = np.flatnonzero(between == between.max()).tolist()
+    return min(best, key=nodes.__getitem__) if between.max() else None
 
 
-def _without_node(made: nx.Graph[N], node: N) -> nx.Graph[N]:
-    left = made.copy()
-    left.remove_node(node)
-    return left
-
-
-def _events_of(data: dict[str, Any]) -> list[str]:
-    named = data.get("events") or [data.get("record", "")]
-    return [name for name in named if str(name).startswith("event/") or data.get("events")]
-
-
-def largest_event(net: nx.Graph[N]) -> str:
+def _largest(net: nx.Graph[N]) -> str:
     """The event that most ties rest on; of equals the first by name; empty where ties name none."""
-    counts: dict[str, int] = {}
-    for _, _, data in net.edges(data=True):
-        for event in _events_of(data):
-            counts[event] = counts.get(event, 0) + 1
+    counts = Counter(event for *_, data in net.edges(data=True) for event in events_of(data))
     return min(counts, key=lambda event: (-counts[event], event), default="")
-
-
-def without_event(net: nx.Graph[N], event: str) -> nx.Graph[N]:
-    """The network without the ties that rest on this event alone; every node stays."""
-    made = net.__class__()
-    made.add_nodes_from(net.nodes(data=True))
-    made.add_edges_from(tie for tie in edges(net) if set(_events_of(tie[-1])) != {event})
-    return made
 
 
 def _articulation(made: nx.Graph[N]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from kg.linkage import chance
 from kg.linkage import table as tables
 from kg.linkage.calls import call_of, sources_of, territory
 from kg.linkage.chance import require_counts
-from kg.linkage.documented import CLASS, Documented, Graph, between, one_province
+from kg.linkage.documented import Documented, Graph, one_province
 from kg.linkage.expectation import participations
 from kg.names import BASE
 
@@ -138,11 +139,11 @@ def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.Da
 def _pairs(doc: Documented, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
     import pandas as pd
 
-    told = named_in(doc)
+    told, tying = named_in(doc), _tied(doc)
     rows: list[dict[str, Any]] = []
     documented: dict[str, int] = {}
     for first, second in ends:
-        found, tied = _untied(doc, first, second, here, told)
+        found, tied = _untied(doc, first, second, here, told, tying)
         rows += found
         documented[f"{first} – {second}"] = tied
     columns = [
@@ -155,33 +156,45 @@ def _pairs(doc: Documented, ends: list[tuple[str, str]], here: Flags) -> pd.Data
 
 
 def _untied(
-    doc: Documented, first: str, second: str, here: Flags, told: dict[int, set[int]]
+    doc: Documented,
+    first: str,
+    second: str,
+    here: Flags,
+    told: dict[int, set[int]],
+    tying: tuple[set[frozenset[str]], ...],
 ) -> tuple[list[dict[str, Any]], int]:
     """Pairs of named actors of two ends without a tie, those that more sources cover first; and how many have one."""
     one, other = (doc.category(end) & here for end in (first, second))
     left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
     if len(left) * len(right) > MOST_PAIRS:
         raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", cure="name a region or a call")
-    tied = _tied(doc)
-    documented = {frozenset((t.first, t.second)) for t in between(doc, one, other) if t.kind != CLASS}
+    named, tied = tying
     listed = {doc.columns.ids[code] for code in (*left, *right)}
-    rows, seen = [], set()
+    rows, seen, documented = [], set(), 0
     for a, b in itertools.product(left, right):
         names = doc.columns.ids[a], doc.columns.ids[b]
         pair = frozenset(names)
         gone = any(doc.today(name) in listed - {name} for name in names)
+        documented += pair in named and pair not in seen
         if len(pair) == 2 and pair not in seen and not gone and not _no_gap(doc, tied, names, first == second):
             unit = _unit(doc, tied, names)
             rows.append(_row(doc, a, b, first, second, told[a] & told[b], unit))
         seen.add(pair)
     rows.sort(key=lambda row: (-len(row["sources"]), row["first"], row["second"]))
-    return rows, len(documented)
+    return rows, documented
 
 
-def _tied(doc: Documented) -> set[frozenset[str]]:
-    """Every two organisations that something documents, each as what it is today."""
-    every = doc.organisations
-    return {frozenset((doc.today(t.first), doc.today(t.second))) for t in between(doc, every, every)}
+def _tied(doc: Documented) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Every two organisations that something documents: as they are named, and each as what it is today."""
+    ids, ties = doc.columns.ids, doc.columns.ties
+    there: dict[int, set[int]] = defaultdict(set)
+    for actor, event in zip(doc.acts.actor.tolist(), doc.acts.event.tolist(), strict=True):
+        if doc.organisations[actor]:
+            there[event].add(actor)
+    pairs = {pair for who in there.values() for pair in itertools.combinations(sorted(who), 2)}
+    pairs |= set(zip(ties.start[doc.agreements].tolist(), ties.end[doc.agreements].tolist(), strict=True))
+    named = {(ids[a], ids[b]) for a, b in pairs if doc.organisations[a] and doc.organisations[b]}
+    return set(map(frozenset, named)), {frozenset((doc.today(a), doc.today(b))) for a, b in named}
 
 
 def _no_gap(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:

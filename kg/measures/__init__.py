@@ -29,7 +29,7 @@ from kg.measures.centrality import (
     two_mode,
 )
 from kg.measures.groups import EI, Communities, assortativity, communities, ei_index, mixing, modularity, nmi
-from kg.measures.holes import ROLES, Brokerage, brokerage, constraint, effective_size
+from kg.measures.holes import ROLES, Brokerage, between_groups, brokerage, constraint, effective_size
 from kg.measures.table import actors, whole
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "articulation",
     "assortativity",
     "backbone",
+    "between_groups",
     "betweenness",
     "betweenness_sampled",
     "brokerage",

@@ -161,6 +161,19 @@ def brokerage(net: nx.Graph[N], by: str, *, permutations: int = 0, seed: int = 0
     )
 
 
+def between_groups(matrix: csr_matrix, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of each node, its open triples in every role but coordinator; `codes` gives each node's group, −1 for none.
+
+    Triples with a node of no group do not count. `matrix` is 0/1, row → column; an undirected triple counts twice.
+    """
+    found = np.zeros(len(codes), np.int64)
+    known = np.flatnonzero(codes >= 0)
+    if len(known):
+        (counts,) = _roles(matrix[known][:, known], [codes[known]], int(codes.max()) + 1)
+        found[known] = counts[1:].sum(axis=0)
+    return found
+
+
 # A triple's kind, by which of its three are of one group: bit 0 the first two, bit 1 the last two, bit 2 the outer
 # two. What role is played in it: of a directed triple i, v, j by v; of a triangle by each of its corners.
 _NONE, _FIRST, _LAST, _OUTER, _ALL = 0, 1, 2, 4, 7
