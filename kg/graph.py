@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.linkage.documented import Documented
+    from kg.linkage.suggestions import Ground
 
 _ID = re.compile(r"[a-z-]+/[^\s<>\"{}|\\^`]+")
 
@@ -206,6 +207,13 @@ class KnowledgeGraph:
         return read(self.store, self.ontology)
 
     @cached_property
+    def ground(self) -> Ground:
+        """What partners are suggested on (`kg.partners`)."""
+        from kg.linkage.suggestions import of_graph
+
+        return of_graph(self.documented)
+
+    @cached_property
     def _known(self) -> identities.Known:
         return identities.known(self.store)
 
@@ -292,7 +300,7 @@ class KnowledgeGraph:
         """Put sources' graphs in place of those of the same name, beside the ontology."""
         sources = {name: quads for name, quads in graphs.items() if name not in store.MADE_ANEW}
         self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(triples.ontology_quads(self.ontology))})
-        for kept in ("_names", "_known", "documented"):
+        for kept in ("_names", "_known", "documented", "ground"):
             self.__dict__.pop(kept, None)
 
     def problems(self, *, texts: str | Path | None = None) -> list[Problem]:

@@ -480,7 +480,7 @@ def test_a_suggestion_and_its_path() -> None:
 def test_nobody_is_suggested_with_whom_there_is_a_tie(corpus: kg.KnowledgeGraph) -> None:
     net = corpus.network("collaboration", people="leave", groups=False)
     tied = {frozenset(pair) for pair in net.edges()}
-    for actor in list(corpus.documented.ground.actors)[::7]:
+    for actor in list(corpus.ground.actors)[::7]:
         found = kg.partners(corpus, actor)
         assert not [b for b in found["actor"] if frozenset((actor, b)) in tied]
         assert all(path[0] == actor and path[-1] == b for path, b in zip(found["path"], found["actor"], strict=True))

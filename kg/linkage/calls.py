@@ -10,7 +10,7 @@ from datetime import date
 from kg import places as placing
 from kg.columns import FOREVER, NEVER
 from kg.dates import Span
-from kg.errors import NotFoundError
+from kg.errors import KgError, NotFoundError
 from kg.linkage.documented import Documented
 from kg.names import BASE
 from kg.records import Record, record_of
@@ -156,3 +156,22 @@ def published(doc: Documented, sources: Iterable[str]) -> int:
     """The day by which all these sources were published, as an ordinal; FOREVER where one does not tell."""
     days = [ordinal(record_of(source, doc.known).get("published"), FOREVER) for source in sources]
     return max(days, default=FOREVER)
+
+
+def scope_of(doc: Documented, call: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
+    """The scope of a call, a region, or nothing: its id, and its territories (None for everywhere)."""
+    if call is not None and region is not None:
+        raise KgError("a call has a scope of its own", cure="name a call, or a region")
+    if call is not None:
+        asked = call_of(doc, call)
+        share = territory(doc, asked)
+        if not share:
+            scopes = ", ".join(asked.scope) or "this call"
+            raise KgError(f"the provinces of {scopes} are not known", cure="name another call, or a region")
+        return ", ".join(asked.scope), share
+    if region is None:
+        return "", None
+    name = str(region).removeprefix(BASE)
+    if name not in doc.places.regions and not (name.startswith("province/") and name in doc.index):
+        raise KgError(f"no members are known of a region {name!r}", cure="take one of " + ", ".join(doc.places.regions))
+    return name, placing.inside(doc.places, name)

@@ -13,8 +13,10 @@ from kg.columns import NONE
 from kg.dates import parse
 from kg.errors import KgError
 from kg.linkage import table as tables
+from kg.linkage.calls import scope_of
 from kg.linkage.chance import require_counts
-from kg.linkage.documented import Documented, Graph
+from kg.linkage.documented import Graph
+from kg.linkage.expectation import days_of
 from kg.linkage.expectation import participations as of_graph
 from kg.progress import watched
 
@@ -336,8 +338,6 @@ def trend_of(g: Graph, *, region: str | None = None, at: str | None = None, draw
 
     Raises KgError for a region whose members are not known, or a day that is none.
     """
-    from kg.linkage.missing import scope_of
-
     doc = g.documented
     _, share = scope_of(doc, None, region)
     frame = of_graph(doc, share)
@@ -347,19 +347,3 @@ def trend_of(g: Graph, *, region: str | None = None, at: str | None = None, draw
         guessed=[spans.get(e, ("", False))[1] for e in frame["event"]],
     )
     return trend(frame, inferred="guessed", at=at, draws=draws, seed=seed)
-
-
-def days_of(doc: Documented) -> dict[str, tuple[str, bool]]:
-    """The days of each event, as first/last, and whether they are inferred; an open or unknown one is left out."""
-    from kg.linkage.documented import day_text
-
-    ties = doc.columns.ties
-    held: dict[int, tuple[int, int, bool]] = {}
-    for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
-        one = int(ties.earliest[row]), int(ties.latest[row]), bool(ties.inferred[row])
-        other = held.get(int(ties.end[row]), one)
-        held[int(ties.end[row])] = min(one[0], other[0]), max(one[1], other[1]), one[2] and other[2]
-    days = {event: (day_text(first), day_text(last), guessed) for event, (first, last, guessed) in held.items()}
-    return {
-        doc.columns.ids[e]: (f"{first}/{last}", guessed) for e, (first, last, guessed) in days.items() if first and last
-    }

@@ -28,7 +28,6 @@ from kg.store import Store
 
 if TYPE_CHECKING:
     from kg.columns import Flags, Ints
-    from kg.linkage.suggestions import Ground
 
 # What a call for linkage is followed by (METHODS); other agreements and mere meetings answer it in part.
 FOLLOWING = ("Contract", "TechnologyTransfer", "Memorandum", "JointProject")
@@ -166,13 +165,6 @@ class Documented:
     def stated(self) -> Flags:
         """Which ties articles state."""
         return _stated(self.columns)
-
-    @cached_property
-    def ground(self) -> Ground:
-        """What partners are suggested on."""
-        from kg.linkage.suggestions import of_graph
-
-        return of_graph(self)
 
     def label(self, name: str, lang: str = "vi") -> str:
         """The label of an id."""

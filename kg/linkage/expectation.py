@@ -11,7 +11,7 @@ from kg.errors import KgError
 from kg.linkage import chance
 from kg.linkage import table as tables
 from kg.linkage.calls import Pair
-from kg.linkage.documented import Documented
+from kg.linkage.documented import Documented, day_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +79,20 @@ def years(doc: Documented) -> Any:
             )
             found[ties.end[row]] = str(first) if first == last else ""
     return found
+
+
+def days_of(doc: Documented) -> dict[str, tuple[str, bool]]:
+    """The days of each event, as first/last, and whether they are inferred; an open or unknown one is left out."""
+    ties = doc.columns.ties
+    held: dict[int, tuple[int, int, bool]] = {}
+    for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
+        one = int(ties.earliest[row]), int(ties.latest[row]), bool(ties.inferred[row])
+        other = held.get(int(ties.end[row]), one)
+        held[int(ties.end[row])] = min(one[0], other[0]), max(one[1], other[1]), one[2] and other[2]
+    days = {event: (day_text(first), day_text(last), guessed) for event, (first, last, guessed) in held.items()}
+    return {
+        doc.columns.ids[e]: (f"{first}/{last}", guessed) for e, (first, last, guessed) in days.items() if first and last
+    }
 
 
 def pair_against_chance(

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg import places as placing
 from kg.columns import FOREVER, NONE
 from kg.errors import KgError
 from kg.linkage import chance
 from kg.linkage import table as tables
-from kg.linkage.calls import call_of, sources_of, territory
+from kg.linkage.calls import call_of, scope_of, sources_of
 from kg.linkage.chance import require_counts
 from kg.linkage.documented import Documented, Graph, one_province
 from kg.linkage.expectation import participations
-from kg.names import BASE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,25 +90,6 @@ def gaps(
         scope,
         dict(frame.attrs["left_out"]),
     )
-
-
-def scope_of(doc: Documented, call: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
-    """The scope of a call, a region, or nothing: its id, and its territories (None for everywhere)."""
-    if call is not None and region is not None:
-        raise KgError("a call has a scope of its own", cure="name a call, or a region")
-    if call is not None:
-        asked = call_of(doc, call)
-        share = territory(doc, asked)
-        if not share:
-            scopes = ", ".join(asked.scope) or "this call"
-            raise KgError(f"the provinces of {scopes} are not known", cure="name another call, or a region")
-        return ", ".join(asked.scope), share
-    if region is None:
-        return "", None
-    name = str(region).removeprefix(BASE)
-    if name not in doc.places.regions and not (name.startswith("province/") and name in doc.index):
-        raise KgError(f"no members are known of a region {name!r}", cure="take one of " + ", ".join(doc.places.regions))
-    return name, placing.inside(doc.places, name)
 
 
 def _inside(doc: Documented, share: dict[str, str] | None) -> Flags:

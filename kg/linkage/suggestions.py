@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -254,10 +254,18 @@ def _why(held: Ground, i: int, wanted: bool) -> str:
     return "evidence is insufficient: every path leads to actors that it works with already"
 
 
+class Grounded(Graph, Protocol):
+    """A graph that keeps what partners are suggested on."""
+
+    @property
+    def ground(self) -> Ground:
+        """Made once by `of_graph`."""
+
+
 # --- of our graph ------------------------------------------------------------------------------
 
 
-def partners(g: Graph, actor: object, *, product: str | None = None, limit: int = 10) -> pd.DataFrame:
+def partners(g: Grounded, actor: object, *, product: str | None = None, limit: int = 10) -> pd.DataFrame:
     """Whom an organisation could work with next, and why: see `suggest` for columns and score.
 
     Working ties are agreements and events organised together, that came about; meetings, common partners and shared
@@ -270,7 +278,7 @@ def partners(g: Graph, actor: object, *, product: str | None = None, limit: int 
     Raises NotFoundError for an unknown actor, KgError for a product that nothing is called.
     """
     doc = g.documented
-    held = doc.ground
+    held = g.ground
     name = str(actor).removeprefix(BASE)
     if name in doc.index and name not in held.index and doc.columns.is_a(doc.ontology, "Agent")[doc.index[name]]:
         import pandas as pd
@@ -279,12 +287,12 @@ def partners(g: Graph, actor: object, *, product: str | None = None, limit: int 
         what = "a person counts for an organisation" if name.startswith("person/") else "no article ties it to another"
         frame.attrs.update(actor=name, why=f"evidence is insufficient: {what}", more=0)
         return frame
-    return suggest(held, name, subject=_subjects(doc, product) if product else (), limit=limit)
+    return suggest(held, name, subject=_subjects(doc, held, product) if product else (), limit=limit)
 
 
-def _subjects(doc: Documented, product: str) -> list[str]:
+def _subjects(doc: Documented, held: Ground, product: str) -> list[str]:
     """The subjects that an id or words mean."""
-    every = doc.ground.subjects
+    every = held.subjects
     name = str(product).removeprefix(BASE)
     words = fold(name).split()
     found = [s for s in every if s == name or (words and set(words) <= set(fold(doc.label(s)).split()))]
@@ -432,8 +440,7 @@ def holdout(
 
 def holdout_of(g: Graph, *, split: str, samples: int = 2000, seed: int = 0) -> pd.DataFrame:
     """`holdout` of what sources report: organisations (people for theirs) at events with a day, known to the month."""
-    from kg.linkage.change import days_of
-    from kg.linkage.expectation import participations
+    from kg.linkage.expectation import days_of, participations
 
     doc = g.documented
     frame, days = participations(doc), days_of(doc)

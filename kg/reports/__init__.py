@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.files import write_bytes
-from kg.linkage.documented import Graph
+from kg.linkage.suggestions import Grounded
 from kg.reports import appendix, story
 
 _TEMPLATE = Path(__file__).parent / "report.html.j2"
@@ -23,7 +23,7 @@ class Report:
         return write_bytes(Path(path), self.html.encode("utf-8"))
 
 
-def report(graph: Graph) -> Report:
+def report(graph: Grounded) -> Report:
     """Write the report of a graph: one page in Vietnamese and English, without a script, that opens offline.
 
     Scorecard, follow-through, matrices, brokers, partners, how sure each is, what sources do not cover, sources.

@@ -15,9 +15,10 @@ from kg.columns import NONE
 from kg.errors import KgError
 from kg.linkage import mandate
 from kg.linkage.calls import Call, Pair, calls, territory
-from kg.linkage.documented import INSIDE, PARTLY, Documented, Graph, Tie
+from kg.linkage.documented import INSIDE, PARTLY, Documented, Tie
 from kg.linkage.expectation import participations
 from kg.linkage.mandate import CALLING
+from kg.linkage.suggestions import Grounded as Graph
 from kg.measures import simple
 from kg.names import collation_key
 from kg.network import network
@@ -521,7 +522,7 @@ def _trust(graph: Graph, call: Call | None) -> Text:
 def _partners(graph: Graph, share: dict[str, str] | None, call: Call | None) -> list[dict[str, Any]]:
     """The best suggestions between ends that were asked for, each two once, where they lie in the scope or may."""
     doc = graph.documented
-    held = doc.ground
+    held = graph.ground
     seen: set[frozenset[str]] = set()
     rows = []
     for actor in held.actors:
