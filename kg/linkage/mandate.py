@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from kg.columns import Ints
 
-VERDICTS = ("followed", "partly", "none found", "not covered", "none asked")
 KINDS = {AGREEMENT: "agreements", TOGETHER: "co_organised", MEETING: "met", CLASS: "as_class"}
 BEFORE, AFTER, UNORDERED, CALLING = "before", "after", "order unknown", "the calling event"
 FEW = 10  # dated ties under which before and after are no trend

@@ -191,6 +191,7 @@ def _card(doc: Documented, call: Call, rows: pd.DataFrame) -> dict[str, Any]:
         "dated": call.dated,
         "to": _several(doc, call.to),
         "ends": _several(doc, call.ends),
+        "examples": _several(doc, call.examples),
         "scope": _several(doc, call.scope),
         "aim": call.aim,
         "words": words(record_of(call.id, doc.known), doc.known),
