@@ -643,3 +643,47 @@ def test_chance_alone_is_within() -> None:
         for verdict in linkage.matrix(random_frame(seed, events=120, actors=60), permutations=99)["chance"]
     ]
     assert verdicts.count("within") >= len(verdicts) - 1
+
+
+@given(rows)
+def test_observed_and_coverage_counted_one_by_one(pairs: list[tuple[int, int]]) -> None:
+    """Every two actors of every event, by a loop."""
+    held: dict[int, set[int]] = {}
+    for at, who in pairs:
+        held.setdefault(at, set()).add(who)
+    meetings = [(a, b) for people in held.values() for a, b in itertools.combinations(sorted(people), 2)]
+    kind = {who: f"c{who % 3}" for _, who in pairs}
+    there = {who for pair in meetings for who in pair}
+    loose = linkage.Margins(expected=0, organisations=0)
+    for row in linkage.matrix(frame_of(pairs), permutations=0, margins=loose).itertuples():
+        met = [(a, b) for a, b in meetings if {kind[a], kind[b]} == {row.a, row.b}]
+        assert row.observed == len(met)
+        for side, other, told in ((row.a, row.b, row.coverage_a), (row.b, row.a, row.coverage_b)):
+            of = {who for who in there if kind[who] == side}
+            tied = {x for a, b in met for x, y in ((a, b), (b, a)) if kind[x] == side and kind[y] == other}
+            assert math.isnan(told) if not of else told == pytest.approx(len(tied) / len(of))
+
+
+@given(rows)
+def test_trend_measures_counted_one_by_one(pairs: list[tuple[int, int]]) -> None:
+    """E-I, the share between provinces and coverage of one year, by a loop over its meetings."""
+    frame = frame_of(pairs).rename(columns={"category": "type"}).assign(date="2020")
+    frame["province"] = [f"p{a % 2}" if a % 5 else "" for a in frame["actor"]]
+    held: dict[int, set[int]] = {}
+    for at, who in pairs:
+        held.setdefault(at, set()).add(who)
+    events = [people for people in held.values() if len(people) > 1]
+    found = linkage.trend(frame, draws=0)
+    if len(events) < 10:
+        assert found.why and found.years[list(linkage.MEASURES)].isna().all().all()
+        return
+    meetings = [pair for people in events for pair in itertools.combinations(sorted(people), 2)]
+    known = [(a, b) for a, b in meetings if a % 5 and b % 5]
+    across = sum(a % 2 != b % 2 for a, b in known)
+    other = sum(a % 3 != b % 3 for a, b in meetings)
+    (row,) = found.years.itertuples()
+    assert row.ties == len(meetings) and row.events == len(events)
+    assert row.inter_province == pytest.approx(across / len(known) if known else math.nan, nan_ok=True)
+    assert row.ei_type == pytest.approx((2 * other - len(meetings)) / len(meetings))
+    mixed = {x for a, b in meetings if a % 3 != b % 3 for x in (a, b)}
+    assert row.coverage == pytest.approx(len(mixed) / len({x for pair in meetings for x in pair}))

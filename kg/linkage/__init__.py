@@ -6,7 +6,7 @@
 
 from kg.linkage.brokerage import Brokers, brokers
 from kg.linkage.chance import COLUMNS, Margins, across, matrix
-from kg.linkage.change import Trend, transmission, trend, trend_of
+from kg.linkage.change import MEASURES, Trend, transmission, trend, trend_of
 from kg.linkage.fragile import Fragility, fragility
 from kg.linkage.mandate import follow_through, scorecard
 from kg.linkage.missing import SEAT_UNKNOWN, Gaps, gaps
@@ -16,6 +16,7 @@ from kg.measures import ROLES
 
 __all__ = [
     "COLUMNS",
+    "MEASURES",
     "ROLES",
     "SEAT_UNKNOWN",
     "Brokers",
