@@ -468,7 +468,7 @@ def _halved(row: Mapping[str, Any], role: str) -> str:
     """A role's triples, each once (representative and gatekeeper are one), with z where there is one."""
     count = int(row[role] if role == "gatekeeper" else row[role] // 2)
     z = row[f"{role}_z"]
-    return f"{count}" if math.isnan(z) else f"{count} ({z:+.1f})"
+    return f"{count}" if math.isnan(z) else f"{count} ({z:+.1f})".replace("-", "−")
 
 
 def _source_title(doc: Documented, source: str) -> dict[str, str] | None:
