@@ -167,6 +167,7 @@ def test_our_ledger_as_read_by_hand(corpus: kg.KnowledgeGraph) -> None:
     assert found["category/transfer-service-organisation", "category/enterprise"][0] == "none found"
     assert frame.loc[0, ["mandate", "why"]].tolist() == ["partly", "only 2 co-attendance"]
     assert (frame["trend"].str.startswith("none: ")).all()
+    assert frame.loc[1, ["inferred_before", "inferred_after", "inferred_ties"]].tolist() == [0, 1, 1]
     assert frame.loc[1, ["ties", "ties_by_post"]].tolist() == [7, 6]  # organisations alone: the one agreement
     assert frame.loc[1, "measured"] == "scientist: ResearchInstitute, University; enterprise: Enterprise"
     for row in frame.itertuples():

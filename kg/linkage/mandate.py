@@ -29,7 +29,8 @@ COLUMNS = (
     "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second", "standing",
     "reason", "mandate", "why",
     *(f"{kind}_{when}" for when in ("before", "after", "unordered") for kind in KINDS.values()),
-    "ties", "dated_ties", "inferred_ties", "undated_ties", "ties_by_post", "measured",
+    "ties", "dated_ties", "inferred_ties", "undated_ties", "inferred_before", "inferred_after",
+    "ties_by_post", "measured",
     "partly_in_scope", "scope_open", "scope_open_after", "own_units",
     "trend",
     "observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "coverage_first", "coverage_second",
@@ -52,7 +53,8 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
       ties_by_post: how many of the ties rest on such a post, and would not be there if organisations alone counted.
     - agreements, co_organised, met, as_class, each _before, _after and _unordered (undated, or of a span that holds
       the call's day): documented ties inside the scope, each two actors once for each record. `ties` sums them all,
-      class participation left out; dated_, inferred_ and undated_ties tell on what days they rest;
+      class participation left out; dated_, inferred_ and undated_ties tell on what days they rest
+      (inferred_before and inferred_after of them before and after the call);
       partly_in_scope of them join bodies of a province that is partly in the region today; scope_open are further
       ones whose place nobody tells, scope_open_after those of them that would follow; own_units join a body with a
       unit of its own, or with what it became, and are no linkage. An agreement with a class counts as class
@@ -114,6 +116,7 @@ def _pair(
         "dated_ties": dated - sum(tie.inferred for tie, _ in named),
         "inferred_ties": sum(tie.inferred for tie, _ in named),
         "undated_ties": len(named) - dated,
+        **{f"inferred_{when}": sum(t.inferred for t, w in named if w == when) for when in (BEFORE, AFTER)},
         "ties_by_post": sum(tie.by_post for tie, _ in named),
         "measured": "; ".join(dict.fromkeys(_measured(doc, end) for end in (pair.first, pair.second))),
         "partly_in_scope": sum(where == doc_.PARTLY and when != CALLING for _, where, when in placed),
