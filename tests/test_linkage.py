@@ -581,7 +581,7 @@ def test_dates_that_do_not_name_one_year_are_of_none() -> None:
     frame.loc[frame["event"] == 2, "date"] = "XXXX-06-21"
     frame["guessed"] = frame["event"] == 3
     found = linkage.trend(frame, inferred="guessed", draws=0)
-    assert found.counts == {"dated": 21, "inferred": 1, "undated": 2, "over several years": 1}
+    assert found.counts == {"dated": 21, "inferred": 1, "undated": 2, "over several years": 1, "open on one side": 0}
     assert found.years["events"].sum() == 21 and found.years["inferred"].sum() == 1
 
 
@@ -687,3 +687,33 @@ def test_trend_measures_counted_one_by_one(pairs: list[tuple[int, int]]) -> None
     assert row.ei_type == pytest.approx((2 * other - len(meetings)) / len(meetings))
     mixed = {x for a, b in meetings if a % 3 != b % 3 for x in (a, b)}
     assert row.coverage == pytest.approx(len(mixed) / len({x for pair in meetings for x in pair}))
+
+
+def test_few_actors_do_not_look_as_if_they_avoided_each_other() -> None:
+    """Attendance at random: three of eighteen cannot meet themselves, and that alone is no gap between them."""
+    below = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        rows = [(e, a, "few" if a < 3 else "many") for e in range(150) for a in rng.choice(18, 4, replace=False)]
+        found = linkage.matrix(
+            pd.DataFrame(rows, columns=["event", "actor", "category"]), permutations=99, seed=seed
+        ).set_index(["a", "b"])
+        below += found.loc[("few", "few"), "chance"] == "below"
+    assert below <= 2  # 5 % of 40; by slots alone it was 17
+
+
+def test_a_date_open_on_one_side_is_before_or_after() -> None:
+    rows = [(f"e{i}", a, "x" if a == "p" else "y", "here", day) for i, day in
+            enumerate(["2020-05-01/..", "../2018-03", "2018-01-02", "2021-01-01"]) for a in ("p", "q")]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["event", "actor", "type", "province", "date"])
+    found = linkage.trend(table, at="2019", draws=0)
+    assert found.change[["events_before", "events_after", "undated"]].iloc[0].tolist() == [2, 2, 0]
+    assert found.counts["open on one side"] == 2 and found.years["year"].tolist() == [2018, 2021]
+
+
+def test_a_holdout_leaves_aside_what_cannot_be_ordered() -> None:
+    rows = [(f"e{i}", a, day) for i, (pair, day) in enumerate([("ab", "2014"), ("cd", "2014"), ("ac", "2015"), ("bd", "2016")])
+            for a in pair]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["event", "actor", "date"])
+    found = linkage.holdout(table, split="2015-06-01")
+    assert found.attrs["undated"] == 2 and found.attrs["pairs"] == 1  # a and c met within 2015: before or after?

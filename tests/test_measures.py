@@ -525,3 +525,12 @@ def test_two_modes_are_those_of_networkx(ties: set[tuple[int, int]]) -> None:
 def test_two_modes_of_our_own_network(graph: kg.KnowledgeGraph) -> None:
     found = m.two_mode(graph.network("participation"))
     assert found["event/hai-phong-2019/workshop"].degree == 1 and found["agency/sati"].degree == 1
+
+
+def test_sdsm_of_very_many_columns_of_one_degree() -> None:
+    """Two rows at every event of half of 2,600 and never at the others: the chance underflows, the tail does not."""
+    half = 1300
+    matrix = np.zeros((4, 2 * half))
+    matrix[:2, :half] = matrix[2:, half:] = 1
+    found = m.sdsm(csr_matrix(matrix))
+    assert len(found.p) == 2 and (found.p < 1e-9).all()

@@ -73,9 +73,10 @@ def matrix(
     - boot_low, boot_high: where R lies in 95 % of as many bootstraps of actors, within their categories. They
       come again from event to event, so that slots are not independent.
     - coverage_a: the share of a's actors (at events of two or more) with a tie to b; coverage_b likewise.
-    - chance: `below` (q < .05 and boot_high < .8), `above` (q < .05 and boot_low > 1.25), `within`, or
-      `insufficient`: E < 5 in strata of two events and two categories or more, or fewer than three actors on a
-      side. Then all but observed and expected is empty. `margins` holds these numbers.
+    - chance: `below` (q < .05 and boot_high < .8; of n actors of one category among themselves, of N in all, under
+      .8 (1 − 1/n)² / (1 − 1/N), for slots would let them meet themselves), `above` (q < .05 and boot_low > 1.25),
+      `within`, or `insufficient`: E < 5 in strata of two events and two categories or more, or fewer than three
+      actors on a side. Then all but observed and expected is empty. `margins` holds these numbers.
     - robust: whether the verdict holds without strata, without organisers (`organiser` names a column that
       marks them), without the largest event, and without any one actor and any one source (`source` names a
       column), all by the closed forms above; and, with `curveball` > 0, against as many random tables in which
@@ -83,7 +84,8 @@ def matrix(
 
     `attrs`: slots, events, actors (that enter), left_out (by reason), permutations, seed, margins, shaken (by
     what each verdict that is not robust is overturned: "a | b" → reasons). With 0 permutations the closed
-    forms alone; under 39 no q can be below .05. Same seed, same figures, in whatever order the rows come.
+    forms alone; under 40 no q can be below .05, and under some
+    hundred a verdict near its margin changes with the seed. Same seed, same figures, in whatever order the rows come.
 
     Raises KgError for missing columns, an actor of two categories, an event in two strata, or too much to hold.
     """
@@ -209,8 +211,19 @@ def _figures(
     made["q"] = _corrected(_two_sided(drawn, observed))
     again = _drawn(lambda: _ratio(*map(fold, draw.resampled(chance))), permutations, len(observed), "bootstrap")
     made["boot_low"], made["boot_high"] = _band(again)
-    made["chance"] = _verdicts(made, margins)
+    made["chance"] = _verdicts(made, margins, _alone(held, cells))
     return made
+
+
+def _alone(held: Table, cells: tuple[Ints, Ints]) -> Floats:
+    """How much of what slots let one expect a category of few actors can have with itself; 1 between two categories.
+
+    Nobody meets himself, but permuted slots and resampled actors do: of pairs within a category of n among N actors
+    (1 − 1/n) / (1 − 1/N) are of two, and of resampled ones 1 − 1/n again.
+    """
+    sizes = np.bincount(held.category[np.unique(held.slot_actor)], minlength=len(held.categories))
+    of = 1 - 1 / np.maximum(sizes[cells[0]], 1)
+    return np.where(cells[0] == cells[1], of * of / (1 - 1 / max(2, int(sizes.sum()))), 1.0)
 
 
 def _ratio(observed: Floats, expected: Floats) -> Floats:
@@ -242,9 +255,11 @@ def _corrected(p: Floats) -> Floats:
     return np.asarray(false_discovery_control(p))
 
 
-def _verdicts(made: Mapping[str, Any], margins: Margins) -> list[str]:
+def _verdicts(made: Mapping[str, Any], margins: Margins, alone: Floats) -> list[str]:
+    if len(alone) != len(made["q"]):
+        alone = np.ones(len(made["q"]))  # cells that are taken together are all of two categories
     sure = made["q"] < margins.q
-    below, above = sure & (made["boot_high"] < margins.below), sure & (made["boot_low"] > margins.above)
+    below, above = sure & (made["boot_high"] < margins.below * alone), sure & (made["boot_low"] > margins.above)
     return [str(verdict) for verdict in np.where(below, "below", np.where(above, "above", "within"))]
 
 

@@ -45,7 +45,7 @@ class Trend:
     change: pd.DataFrame
     why: str
     helix: Mapping[str, tuple[str, ...]]
-    counts: dict[str, int]  # events: dated, inferred, undated, over several years
+    counts: dict[str, int]  # events: dated, inferred, undated, over several years, open on one side
 
 
 class _Events(NamedTuple):
@@ -79,8 +79,8 @@ def trend(
     """How linkage changed, year by year, in any table of participations.
 
     Columns are named as in `kg.linkage.matrix`; `date` holds EDTF texts (an event without one is undated, one of an
-    interval over several years is of none of them), `inferred` marks dates that are not stated. Measures, of the
-    pairs of actors that met (each pair once for each event of two actors or more):
+    interval over several years, or open on one side, is of none of them), `inferred` marks dates that are not
+    stated. Measures, of the pairs of actors that met (each pair once for each event of two actors or more):
 
     - ei_province, ei_type: (E − I)/(E + I), ties between against ties within (Krackhardt and Stern 1988); pairs with
       an unknown province are left out of the first.
@@ -142,11 +142,13 @@ def _events(
     where = np.where(lands.category == unknown, NONE, lands.category)
     sides = np.array([[name in helix[side] for side in "UIG"] for name in read.categories], np.int64).reshape(-1, 3)
     there = first > 0
+    open_ = there & ((first == OPEN[0]) | (last == OPEN[1]))
     stated = {
         "dated": int((there & ~doubtful[kept]).sum()),
         "inferred": int((there & doubtful[kept]).sum()),
         "undated": int((~there).sum()),
-        "over several years": int((_year(first) != _year(last))[there].sum()),
+        "over several years": int((_year(first) != _year(last))[there & ~open_].sum()),
+        "open on one side": int(open_.sum()),
     }
     of = csr_matrix((np.ones(len(held)), (held.slot_category, columns)), shape=(len(read.categories), len(kept)))
     mixed = (np.diff(of.tocsc().indptr) > 1).astype(float)
@@ -155,17 +157,21 @@ def _events(
     )
 
 
+OPEN = (1, datetime.date.max.toordinal())  # the days that an open side of a date stands for
+
+
 def _span(text: str) -> tuple[int, int]:
-    """First and last day of a date; 0, 0 where it names no year on either side."""
+    """First and last day of a date, an open side as far as days go; 0, 0 where it names no year on either side."""
     if text in ("", tables.NO_STRATUM):
         return 0, 0
     try:
         span = parse(text)
     except ValueError as error:
         raise KgError(f"date: {error}", cure="dates are EDTF: 2019, 2019-10, 2019-10-11 or start/end") from error
-    if span.undated or span.earliest is None or span.latest is None:
+    if span.undated or (span.earliest is None and span.latest is None):
         return 0, 0
-    return span.earliest.toordinal(), span.latest.toordinal()
+    first, last = (day.toordinal() if day else far for day, far in zip((span.earliest, span.latest), OPEN, strict=True))
+    return first, last
 
 
 def _year(days: Ints) -> Ints:
@@ -286,7 +292,7 @@ def _change(events: _Events, at: str | None, draws: int, chance: np.random.Gener
     if at is None:
         return pd.DataFrame(columns=columns)
     first, last = _span(str(at))
-    if not first:
+    if not first or OPEN[0] == first or OPEN[1] == last:
         raise KgError(f"{at!r} is no day to set before against after", cure="write a year, a month or a day")
     pieces = _pieces(events)
     before = np.flatnonzero((events.first > 0) & (events.last < first))

@@ -82,7 +82,7 @@ def years(doc: Documented) -> Any:
 
 
 def days_of(doc: Documented) -> dict[str, tuple[str, bool]]:
-    """The days of each event, as first/last, and whether they are inferred; an open or unknown one is left out."""
+    """The days of each event, as first/last, and whether they are inferred; an open side is empty."""
     ties = doc.columns.ties
     held: dict[int, tuple[int, int, bool]] = {}
     for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
@@ -91,7 +91,7 @@ def days_of(doc: Documented) -> dict[str, tuple[str, bool]]:
         held[int(ties.end[row])] = min(one[0], other[0]), max(one[1], other[1]), one[2] and other[2]
     days = {event: (day_text(first), day_text(last), guessed) for event, (first, last, guessed) in held.items()}
     return {
-        doc.columns.ids[e]: (f"{first}/{last}", guessed) for e, (first, last, guessed) in days.items() if first and last
+        doc.columns.ids[e]: (f"{first}/{last}", guessed) for e, (first, last, guessed) in days.items() if first or last
     }
 
 

@@ -53,16 +53,16 @@ def fragility(net: nx.Graph[N], *, by: str = "type") -> Fragility:
         raise KgError("the network has no tie", cure="take fewer filters, or another kind")
     by_source, by_event = resting(net, sources_of), resting(net, events_of)
     whole = by_source.without(NONE)
-    rows = [_row("nothing", "", whole, whole)]
+    rows = [_row("nothing", "", whole, whole, len(net))]
     broker = _top_broker(net, whole, by)
     if broker is not None:
         rest = np.flatnonzero(np.arange(len(net)) != broker)
-        rows.append(_row("top broker", str(list(net)[broker]), whole[rest][:, rest], whole[rest]))
+        rows.append(_row("top broker", str(list(net)[broker]), whole[rest][:, rest], whole[rest], len(net)))
     event = _largest(net)
     if event:
-        rows.append(_row("largest event", event, by_event.without(by_event.names.index(event)), whole))
+        rows.append(_row("largest event", event, by_event.without(by_event.names.index(event)), whole, len(net)))
     for code, source in enumerate(watched(by_source.names, "without each source")):
-        rows.append(_row("source", source, by_source.without(code), whole))
+        rows.append(_row("source", source, by_source.without(code), whole, len(net)))
     cores = measures.core_number(made)
     top = max(cores.values())
     return Fragility(
@@ -73,8 +73,8 @@ def fragility(net: nx.Graph[N], *, by: str = "type") -> Fragility:
     )
 
 
-def _row(what: str, name: str, left: csr_matrix, before: csr_matrix) -> dict[str, Any]:
-    """Figures of what is left; `before` has the same rows with all their ties."""
+def _row(what: str, name: str, left: csr_matrix, before: csr_matrix, size: int) -> dict[str, Any]:
+    """Figures of what is left of `size` actors; `before` has the same rows with all their ties."""
     from scipy.sparse.csgraph import connected_components
 
     tied = np.diff(left.indptr) > 0
@@ -86,7 +86,7 @@ def _row(what: str, name: str, left: csr_matrix, before: csr_matrix) -> dict[str
         "ties": left.nnz // 2,
         "actors": int(tied.sum()),
         "components": int((sizes > 0).sum()),
-        "largest": int(sizes.max(initial=0)) / left.shape[0] if left.shape[0] else float("nan"),
+        "largest": int(sizes.max(initial=0)) / size if size else float("nan"),
         "lost": int((~tied & (np.diff(before.indptr) > 0)).sum()),
     }
 

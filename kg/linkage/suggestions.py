@@ -409,7 +409,8 @@ def holdout(
     one class of a factor 1.3). Random ones flatter (METHODS). `pairs` is how many new pairs were tested, at the most
     `samples`; both actors must have a tie before. Under 20 new pairs auc is NaN: `attrs["why"]` says so.
 
-    `date`: a column of texts that sort as days do (ISO); rows without one are left out, and counted in `attrs`.
+    `date`: a column of texts that sort as days do (ISO). Rows without one, or with a year or month that holds the
+    `split`, are neither before nor after: they are counted in `attrs`, and pairs that met there are not tested.
     Raises KgError for missing columns, or samples under 1.
     """
     import pandas as pd
@@ -419,9 +420,11 @@ def holdout(
     frame = tables.framed(participations)
     tables.require(frame, date, "date")
     days = tables.texts(frame[date])
-    early = np.array([bool(day) and day < split for day in days])
+    early = np.array([bool(day) and day < split and not split.startswith(day) for day in days])
     late = np.array([bool(day) and day >= split for day in days])
+    ever = _meetings(frame, ~early & ~late, event, actor)  # whether they met before or after nobody can tell
     before, new = _split(frame, early, late, event, actor)
+    new = new[~_holds(ever, new)]
     made = pd.DataFrame({"score": SCORES, "random": np.nan, "matched": np.nan})
     made.attrs.update(pairs=len(new), undated=int((~early & ~late).sum()), split=split, seed=seed, why="")
     if len(new) < LEAST:
@@ -430,7 +433,7 @@ def holdout(
     chance = np.random.default_rng(seed)
     new = new[chance.permutation(len(new))[:samples]]
     made.attrs["pairs"] = len(new)
-    known = (before + _meetings(frame, late, event, actor)).tocsr()
+    known = (before + ever + _meetings(frame, late, event, actor)).tocsr()
     for kind, drawn in (("random", _random), ("matched", _matched)):
         none = drawn(before, known, new, chance)
         ours, theirs = _scores(before, new), _scores(before, none)

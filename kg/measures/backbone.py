@@ -138,16 +138,10 @@ def _tails(chances: Floats, many: Ints, kinds: Ints) -> Floats:
 
 
 def _binomial(chance: Floats, trials: int, width: int) -> Floats:
-    """P(t successes) for t < width, a row for each chance."""
-    mass = np.zeros((len(chance), width))
-    sure = chance >= 1
-    odds = np.divide(chance, 1 - chance, out=np.zeros_like(chance), where=~sure)
-    mass[:, 0] = np.where(sure, 0.0, (1 - np.minimum(chance, 1)) ** trials)
-    for t in range(1, min(width, trials + 1)):
-        mass[:, t] = mass[:, t - 1] * odds * (trials - t + 1) / t
-    if trials < width:
-        mass[sure, trials] = 1.0
-    return mass
+    """P(t successes) for t < width, a row for each chance. scipy's, which does not underflow for many trials."""
+    from scipy.stats import binom
+
+    return np.asarray(binom.pmf(np.arange(width), trials, np.clip(chance, 0, 1)[:, None]))
 
 
 def _convolved(one: Floats, other: Floats) -> Floats:
