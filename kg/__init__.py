@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.maps import draw
     from kg.reports import report
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 # Loaded when first asked for, so that `import kg` is quick.
 _HOMES = {

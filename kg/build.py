@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
@@ -65,8 +66,16 @@ def _keep_apart(folder: Path, store: Path) -> None:
 FOCUS = "region/red-river-delta"  # what a map shows first
 
 
-def map_of(graph: KnowledgeGraph, net: nx.MultiDiGraph[str], *, lang: str = "vi", focus: str | None = None) -> Map:
-    """The map of a network of the graph, opening on what lies in a region.
+def map_of(
+    graph: KnowledgeGraph,
+    net: nx.MultiDiGraph[str],
+    *,
+    lang: str = "vi",
+    focus: str | None = None,
+    outlines: Mapping[str, Any] | None = None,
+    everything: bool = False,
+) -> Map:
+    """The map of a network of the graph, opening on what lies in a region; the other options are those of `kg.draw`.
 
     Raises KgError for a region whose members the graph does not know. Without `focus` the map opens on the Red
     River Delta where the graph knows it and the network reaches beyond it, else on everything.
@@ -77,16 +86,17 @@ def map_of(graph: KnowledgeGraph, net: nx.MultiDiGraph[str], *, lang: str = "vi"
     except KgError:
         if focus:
             raise
-        return draw(net, lang=lang)
+        return draw(net, graph=graph, lang=lang, outlines=outlines, everything=everything)
     both = [edge for edge in net.edges(keys=True) if near.has_edge(*edge)]
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph(net.edge_subgraph(both))  # type: ignore[arg-type]
     cited = {e for *_, data in [*part.nodes(data=True), *part.edges(data=True)] for e in data["evidence"]}
     held = {net.graph["evidence"][e]["source"] for e in cited}
     part.graph["sources"] = {name: about for name, about in net.graph["sources"].items() if name in held}
+    part.graph["region"] = region
     if not focus and part.number_of_nodes() in (0, net.number_of_nodes()):
-        return draw(net, lang=lang)
+        return draw(net, graph=graph, lang=lang, outlines=outlines, everything=everything)
     named = {"vi": graph.label(region), "en": graph.label(region, lang="en")}
-    return draw(net, lang=lang, focus=part, named=named)
+    return draw(net, graph=graph, lang=lang, focus=part, named=named, outlines=outlines, everything=everything)
 
 
 def _write(graph: KnowledgeGraph, folder: Path) -> None:

@@ -513,6 +513,8 @@ def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Place | No
     help="The language it opens in.",
 )
 @click.option("--focus", metavar="REGION", help="The region it opens on.  [default: region/red-river-delta]")
+@click.option("--outlines", metavar="FILE", help="GeoJSON with a feature for each province, drawn in place of tiles.")
+@click.option("--all", "everything", is_flag=True, help="Draw all at once, even above 20,000 items.")
 @network_options
 @graph_options
 def draw_map(
@@ -520,6 +522,8 @@ def draw_map(
     kind: str,
     lang: str,
     focus: str | None,
+    outlines: str | None,
+    everything: bool,
     data: tuple[Path, ...],
     own: bool,
     directory: Place | None,
@@ -527,9 +531,12 @@ def draw_map(
 ) -> None:
     """Draw the map: one HTML page that opens offline, on a region first; everything is one click away."""
     from kg.build import map_of
+    from kg.maps.outlines import read as read_outlines
 
+    drawing = read_outlines(outlines) if outlines else None
     graph = open_graph(data, own, directory)
-    drawn = map_of(graph, network_of(kind, graph, options), lang=lang, focus=focus)
+    net = network_of(kind, graph, options)
+    drawn = map_of(graph, net, lang=lang, focus=focus, outlines=drawing, everything=everything)
     click.echo(f"wrote {drawn.save(out)}")
 
 

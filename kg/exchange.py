@@ -50,7 +50,7 @@ def plain(net: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     `url` is added to each: the pages that it rests on.
     """
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    made.graph.update({key: _text(value) for key, value in sorted(net.graph.items())})
+    made.graph.update({key: _text(value) for key, value in sorted(net.graph.items()) if key != "territories"})
     nodes = _columns(data for _, data in net.nodes(data=True))
     for name, data in net.nodes(data=True):
         made.add_node(name, **{key: _as(nodes[key], value) for key, value in data.items()}, url=_urls(net, data))

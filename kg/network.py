@@ -1,8 +1,9 @@
 """From a store to a plain networkx.MultiDiGraph of actors, events and typed ties.
 
 Nodes are ids. Every node and tie carries its kind, labels (vi, en), dates and the ids of its evidence; the
-evidence and source records themselves are in `net.graph["evidence"]` and `net.graph["sources"]`, and
-`net.graph["left_out"]` counts what filters and projection left out, by reason.
+evidence and source records themselves are in `net.graph["evidence"]` and `net.graph["sources"]`, provinces and
+regions in `net.graph["territories"]`, and `net.graph["left_out"]` counts what filters and projection left out, by
+reason.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import networkx as nx
 import numpy as np
 
 from kg import columns as columnar
-from kg import describe, selection
+from kg import describe, selection, territories
 from kg import incidence as incident
 from kg.columns import FOREVER, NEVER, NONE, Columns
 from kg.errors import KgError
@@ -89,17 +90,20 @@ def network(
         net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
     net.graph.update(kind=kind, reasoned=store.reasoned)
     _cite(net, words.known)
-    if wanted.region:
-        _place(net, held, selection.region_share(where, wanted))
+    _place(net, held, selection.region_share(where, wanted) if wanted.region else None)
+    net.graph["territories"] = territories.read(words.known, where)
     return net
 
 
-def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str]) -> None:
-    """Say of each node whether it lies in the region wholly or partly; empty where its place is not known."""
+def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str] | None) -> None:
+    """Say of each node where it lies (its seat, where it took place or was signed, where a group is drawn from), and,
+    with the share of a region, whether it lies there wholly or partly; empty where its place is not known."""
     index = held.index()
-    for name in net:
-        place = held.place[index[name]]
-        net.nodes[name]["in_region"] = share.get(held.ids[place], "") if place != NONE else ""
+    for name, data in net.nodes(data=True):
+        code = held.place[index[name]]
+        data["place"] = held.ids[code] if code != NONE else ""
+        if share is not None:
+            data["in_region"] = share.get(data["place"], "")
 
 
 def _cite(net: nx.MultiDiGraph[str], known: dict[str, Record]) -> None:

@@ -11,7 +11,8 @@ from conftest import ROOT
 import kg
 from kg import dates, places, search
 from kg.maps import view as viewing
-from kg.maps.layout import APART, positions
+from kg.maps.force import APART, positions
+from kg.maps.words import group_of
 
 WORLD = ROOT / "tests" / "fixtures" / "world"
 WORKSHOP = "event/hai-phong-2019/workshop"
@@ -300,9 +301,7 @@ def test_every_class_of_thing_has_a_look(graph: kg.KnowledgeGraph) -> None:
     for cls, term in graph.ontology.classes.items():
         thing = any(graph.ontology.is_a(cls, top) for top in ("Agent", "Event", "Call", "SubjectMatter", "Territory"))
         if thing and term.folder:
-            assert viewing.group_of(cls) != "other" or cls in ("Association", "Network", "Programme", "Organisation"), (
-                cls
-            )
+            assert group_of(cls) != "other" or cls in ("Association", "Network", "Programme", "Organisation"), cls
 
 
 # --- finding

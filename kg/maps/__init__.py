@@ -1,6 +1,7 @@
 """Maps: a network becomes one HTML file that opens offline. The only user of pyvis.
 
-The way: network -> view (plain data, `kg.maps.view`) -> page (`kg.maps.page`).
+The way: network (and what the graph knows of calls, `kg.maps.called`) -> view, plain data (`kg.maps.view`, with its
+layouts in `kg.maps.force` and `kg.maps.arrange`) -> page (`kg.maps.page`).
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
 from kg.files import write_bytes
+from kg.linkage.suggestions import Grounded
 from kg.maps.page import render
 from kg.maps.view import view_of
 
@@ -30,13 +33,31 @@ class Map:
 def draw(
     net: nx.MultiDiGraph[str],
     *,
+    graph: Grounded | None = None,
     lang: str = "vi",
     focus: nx.MultiDiGraph[str] | None = None,
     named: Mapping[str, str] | None = None,
+    outlines: Mapping[str, Any] | None = None,
+    everything: bool = False,
 ) -> Map:
     """Draw a network made by `KnowledgeGraph.network` (or any MultiDiGraph with the same attributes).
 
+    With `graph`, what it was made of, the map tells of linkage that was called for too, and whom a group might mean.
     The page opens in `lang` (vi or en) and switches at one click. With `focus`, a part of the network, it opens on
-    that part, called by its `named` in vi and en; everything is one click away. Raises KgError for another language.
+    that part, called by its `named` in vi and en; everything is one click away. `outlines` is GeoJSON with a feature
+    for each province, drawn in place of the tiles. pyvis draws up to 1,000 nodes, a canvas up to 20,000; above,
+    communities open on demand, unless `everything` is asked for. Raises KgError for another language, or outlines
+    that are none.
     """
-    return Map(render(view_of(net, focus, named or {}), lang=lang))
+    from kg.maps.called import called, guesses
+
+    view = view_of(
+        net,
+        focus,
+        named or {},
+        calls=called(graph) if graph is not None else (),
+        guesses=guesses(graph.documented) if graph is not None else {},
+        outlines=outlines,
+        everything=everything,
+    )
+    return Map(render(view, lang=lang))

@@ -1,4 +1,5 @@
-"""A view becomes one offline HTML page through pyvis: its Network, nodes, edges, options and bundle; our template.
+"""A view becomes one offline HTML page: through pyvis (its Network, nodes, edges, options and bundle), or, where that
+would be slow, with a canvas of our own. The page around the picture is the same.
 
 pyvis's own template fetches from elsewhere and runs titles as HTML, so the template engine is replaced (its
 `templateEnv` and `path`), and the page written here. Everything stands in the page; its policy lets only the
@@ -11,6 +12,9 @@ import base64
 import hashlib
 import json
 import re
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +22,34 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import KgError
-from kg.maps.view import STYLES, listed
+from kg.maps.words import STYLES
 
 _ASSETS = Path(__file__).parent / "assets"
 # vis-network 9.1.2 as pyvis 0.3.2 carries it: other bytes would be other code.
 _VIS = {
     "vis-network.min.js": "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69",
-    "vis-network.css": "2e82d445ad5878ea881652470ce632601f8f55f1b99e6ebecdff8614600e6d0e",
 }
+# The page's own code, in the order in which it is read: each part uses only what stands before it.
+SCRIPTS = (
+    "base",
+    "shapes",
+    "state",
+    "select",
+    "paths",
+    "scene",
+    "labels",
+    "frames",
+    "draw-pyvis",
+    "draw-canvas",
+    "detail",
+    "search",
+    "controls",
+    "calls",
+    "table",
+    "export",
+    "main",
+)
+MANY = 2_000  # numbers that are written in short
 _ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -62,33 +86,37 @@ def render(view: dict[str, Any], *, lang: str = "vi") -> str:
     """
     if lang not in view["texts"]:
         raise KgError(f"the page has no language {lang!r}", cure="take vi or en")
+    environment = _environment(view, lang)
+    if view["renderer"] != "pyvis":
+        return _encodable(environment.get_template("map.html.j2").render(nodes=[], edges=[], options={}))
     net = network(view)
-    net.templateEnv, net.path = _environment(view, lang), "map.html.j2"
-    return str(net.generate_html())
+    net.templateEnv, net.path = environment, "map.html.j2"
+    return _encodable(str(net.generate_html()))
 
 
 def network(view: dict[str, Any]) -> Any:
     """A pyvis Network of the view. vis-network is handed no text that it could take for markup."""
     from pyvis.network import Network
 
-    looks = {group: (shape, color) for group, _, shape, color, _, _ in STYLES}
+    looks = {style.group: style for style in STYLES}
+    places = view["layouts"][0]
     net = Network(directed=True, cdn_resources="in_line")
-    for node in view["nodes"]:
-        shape, color = looks[node["group"]]
+    for i, node in enumerate(view["nodes"]):
+        style = looks[node["group"]]
         net.add_node(
             node["id"],
             label=" ",
-            shape=shape,
-            color=color,
+            shape=style.shape,
+            color=style.color,
             size=15 + min(node["degree"], 12),
-            x=node["x"],
-            y=node["y"],
+            x=places["x"][i],
+            y=places["y"][i],
         )
-    for tie in view["ties"]:
+    for i, tie in enumerate(view["ties"]):
         net.add_edge(
-            tie["from"],
-            tie["to"],
-            id=tie["id"],
+            view["nodes"][tie["from"]]["id"],
+            view["nodes"][tie["to"]]["id"],
+            id=f"t{i}",
             dashes=tie["called_for"],
             arrows="" if tie["symmetric"] else "to",
         )
@@ -96,9 +124,64 @@ def network(view: dict[str, Any]) -> Any:
     return net
 
 
+def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Rows of the same keys as columns, each value that comes again written once.
+
+    {"count", "columns": {key: column}}, where a column is {"all": value}, {"of": values, "at": numbers}, {"after":
+    what all texts begin with, "each": the rest}, {"one": numbers} for lists of one number each, {"numbers": numbers}
+    or {"each": values}; `numbers` tells how numbers stand. base.js makes rows again.
+    """
+    keys = list(rows[0]) if rows else []
+    return {"count": len(rows), "columns": {key: _column([row[key] for row in rows]) for key in keys}}
+
+
+def _column(values: list[Any]) -> dict[str, Any]:
+    codes: dict[str, int] = {}
+    at = [codes.setdefault(json.dumps(value, sort_keys=True), len(codes)) for value in values]
+    if len(codes) == 1:
+        return {"all": values[0]}
+    if len(codes) < len(values) / 2:
+        return {"of": [json.loads(text) for text in codes], "at": numbers(at)}
+    if all(isinstance(value, str) for value in values):
+        shared = _beginning(values)
+        return {"after": shared, "each": [value[len(shared) :] for value in values]} if shared else {"each": values}
+    if all(type(value) is int for value in values):
+        return {"numbers": numbers(values)}
+    if all(isinstance(value, list) and len(value) == 1 and type(value[0]) is int for value in values):
+        return {"one": numbers([value[0] for value in values])}
+    return {"each": values}
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """What all of these begin with."""
+    first, last = min(texts), max(texts)
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:same]
+
+
+def numbers(values: Sequence[int | None]) -> Sequence[int | None] | dict[str, str]:
+    """Whole numbers; many small ones, none of them missing, as base64 of 16 bits each, the low byte first.
+
+    {"signed": base64} or {"unsigned": base64}; else the numbers themselves.
+    """
+    whole = [value for value in values if value is not None]
+    if len(values) < MANY or len(whole) < len(values):
+        return values
+    for name, code, low in (("signed", "h", -(2**15)), ("unsigned", "H", 0)):
+        if low <= min(whole) and max(whole) < low + 2**16:
+            packed = array(code, whole)
+            if sys.byteorder == "big":
+                packed.byteswap()
+            return {name: base64.b64encode(packed.tobytes()).decode()}
+    return values
+
+
 def _environment(view: dict[str, Any], lang: str) -> Environment:
-    css = re.sub(r"url\(\s*([\"']?)data:[^)\"']*\1\s*\)", "none", _vis("vis-network.css")) + _asset("map.css")
-    scripts = [re.sub(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", _vis("vis-network.min.js")), _asset("map.js")]
+    vis = view["renderer"] == "pyvis"
+    css = _asset("map.css")
+    scripts = [_asset(f"{name}.js") for name in SCRIPTS if name != ("draw-canvas" if vis else "draw-pyvis")]
+    if vis:
+        scripts.insert(0, re.sub(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", _vis("vis-network.min.js")))
     environment = Environment(
         loader=DictLoader({"map.html.j2": _asset("map.html.j2")}),
         autoescape=True,
@@ -109,11 +192,16 @@ def _environment(view: dict[str, Any], lang: str) -> Environment:
     environment.globals.update(
         lang=lang,
         text=view["texts"][lang],
-        view={**view, "nodes": listed(view["nodes"])},
+        view={
+            **view,
+            **{key: columns(view[key]) for key in ("nodes", "ties", "evidence")},
+            "layouts": [{**each, "x": numbers(each["x"]), "y": numbers(each["y"])} for each in view["layouts"]],
+        },
         css=Markup(css),
         scripts=[Markup(script) for script in scripts],
         policy=f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(css)}; "
-        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "img-src blob: data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+        "trusted-types 'none'",
     )
     return environment
 
@@ -130,6 +218,11 @@ def _vis(name: str) -> str:
         raise KgError(f"the installed pyvis carries another {name}", cure="install pyvis 0.3.2")
     # The HTML reader turns CRLF into LF, and a hash of the script must be of what it reads.
     return raw.decode("utf-8").replace("\r\n", "\n")
+
+
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, which no file in UTF-8 can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _hash(text: str) -> str:

@@ -1,274 +1,342 @@
-"""What a map shows, as plain sorted data: nodes, ties, evidence, legend, texts in both languages. No HTML here."""
+"""What a map shows, as plain sorted data: nodes, ties, evidence, layouts, legend, texts in both languages. No HTML.
+
+Ties and evidence name nodes, sources and each other by their row, so that a page of 20,000 actors stays small.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
 
-from kg.maps.layout import positions
-from kg.names import ABBREVIATIONS, collation_key, fold, search_words
+from kg import measures
+from kg.maps import words
+from kg.maps.arrange import Layout, by_province, by_time, by_type, year_of
+from kg.maps.force import positions
+from kg.maps.outlines import by_outline
+from kg.maps.words import ACTORS, CALLED_FOR, NAMED, STYLES, TEXTS, group_of
+from kg.names import ABBREVIATIONS, collation_key, fold
 
-# How kinds of nodes look. Shape tells them apart without colour; colours are Okabe and Ito's, safe for
-# colour-blind readers. The first class that fits decides.
-STYLES: tuple[tuple[str, tuple[str, ...], str, str, str, str], ...] = (
-    (
-        "state",
-        ("StateBody", "Ministry", "Agency", "Department", "PeoplesCommittee"),
-        "square",
-        "#0072b2",
-        "Cơ quan nhà nước",
-        "State bodies",
-    ),
-    ("centre", ("Centre", "TechnologyExchange"), "diamond", "#3a87b8", "Trung tâm", "Centres"),
-    (
-        "knowledge",
-        ("University", "ResearchInstitute"),
-        "triangle",
-        "#a8407f",
-        "Trường, viện",
-        "Universities, institutes",
-    ),
-    (
-        "business",
-        ("Enterprise", "Cooperative"),
-        "hexagon",
-        "#c04f00",
-        "Doanh nghiệp, hợp tác xã",
-        "Enterprises, cooperatives",
-    ),
-    (
-        "other",
-        ("Association", "Network", "Programme", "Organisation"),
-        "square",
-        "#6b6b6b",
-        "Tổ chức khác",
-        "Other organisations",
-    ),
-    ("person", ("Person",), "dot", "#007a5a", "Cá nhân", "People"),
-    (
-        "group",
-        ("ParticipantGroup",),
-        "triangleDown",
-        "#4f9d84",
-        "Nhóm được nêu chung",
-        "Groups named as a class",
-    ),
-    (
-        "event",
-        (
-            "Event",
-            "Workshop",
-            "Conference",
-            "Signing",
-            "TechnologyMarket",
-            "Exhibition",
-            "Launch",
-            "Ceremony",
-            "Training",
-            "Visit",
-            "Meeting",
-        ),
-        "star",
-        "#d98e00",
-        "Sự kiện",
-        "Events",
-    ),
-    ("call", ("Call", "LinkageCall"), "triangle", "#b2182b", "Lời kêu gọi", "Calls"),
-    (
-        "subject",
-        ("Topic", "Technology", "Product"),
-        "dot",
-        "#8a6d3b",
-        "Nội dung, sản phẩm",
-        "Topics, products",
-    ),
-    ("category", ("ActorCategory",), "diamond", "#8c8c8c", "Loại chủ thể", "Kinds of actors"),
-    ("territory", ("Province", "Region", "Territory"), "hexagon", "#595959", "Lãnh thổ", "Territories"),
-)
-_GROUP = {cls: style[0] for style in STYLES for cls in style[1]}
-# Ties that say what was called for are drawn dashed: nothing of the kind is documented by them.
-_CALLED_FOR = frozenset({"call-end", "call-example", "call-addressee", "call-subject", "scope"})
-
-TEXTS: dict[str, dict[str, str]] = {
-    "vi": {
-        "search": "Tìm chủ thể",
-        "search_hint": "gõ tên, không cần dấu; mũi tên và Enter để chọn",
-        "no_hit": "Không tìm thấy tên phù hợp.",
-        "filter": "Hiện loại nào",
-        "list": "Danh sách",
-        "part": "Một phần",
-        "everything": "Tất cả",
-        "scope": "Phạm vi",
-        "language": "English",
-        "shown": "Đang hiện {nodes} mục và {ties} mối liên kết",
-        "evidence": "Bằng chứng",
-        "ties": "Mối liên kết",
-        "quote": "Trích dẫn rút gọn",
-        "paraphrase": "Diễn đạt lại của chúng tôi, đọc ngày {day}",
-        "citation": "Dẫn nguồn",
-        "certainty_seen": "đọc thấy trong nguồn",
-        "certainty_believed": "cho là đúng, chưa đối chiếu nguồn",
-        "certainty_derived": "được suy ra",
-        "undated": "không rõ ngày",
-        "inferred": "ngày suy ra",
-        "open_source": "Mở nguồn",
-        "close": "Đóng",
-        "seat": "Trụ sở",
-        "also": "Tên khác",
-        "whole": "Xem toàn bộ",
-        "solid": "được ghi nhận",
-        "dashed": "được kêu gọi",
-        "map_label": "Bản đồ quan hệ; danh sách bên cạnh có cùng nội dung",
-        "try": "Ba việc nên thử",
-        "try1": "Bấm vào một hình để đọc bằng chứng",
-        "try2": "Gõ “{example}” vào ô tìm, không cần dấu",
-        "try3": "Bỏ chọn “{kind}” để thấy rõ phần còn lại",
-        "estimand": "Đây là những gì các nguồn này nêu; điều không có ở đây có thể chỉ là chưa nguồn nào nói tới.",
-        "class_members": "Nguồn nêu cả loại, không nêu từng thành viên.",
-    },
-    "en": {
-        "search": "Find an actor",
-        "search_hint": "type a name, tone marks not needed; arrows and Enter to pick",
-        "no_hit": "No name is like that.",
-        "filter": "Kinds shown",
-        "list": "List",
-        "part": "A part",
-        "everything": "Everything",
-        "scope": "Scope",
-        "language": "Tiếng Việt",
-        "shown": "{nodes} items and {ties} ties shown",
-        "evidence": "Evidence",
-        "ties": "Ties",
-        "quote": "Shortened quote",
-        "paraphrase": "Our restatement, read on {day}",
-        "citation": "Citation",
-        "certainty_seen": "seen in the source",
-        "certainty_believed": "believed, not seen",
-        "certainty_derived": "derived",
-        "undated": "undated",
-        "inferred": "date inferred",
-        "open_source": "Open the source",
-        "close": "Close",
-        "seat": "Seat",
-        "also": "Also",
-        "whole": "See all",
-        "solid": "documented",
-        "dashed": "called for",
-        "map_label": "Map of ties; the list beside it holds the same",
-        "try": "Three things to try",
-        "try1": "Click a shape to read its evidence",
-        "try2": "Type “{example}” in the search box, without tone marks",
-        "try3": "Untick “{kind}” to see the rest clearly",
-        "estimand": "This is what these sources report; what is missing here may only be what no source tells.",
-        "class_members": "The source names the class, not its members.",
-    },
-}
+MOST_PYVIS = 1_000  # nodes that vis-network redraws twenty times a second (docs/MAP-SPEED.md)
+MOST_DRAWN = 20_000  # and that a canvas draws at once; above, communities that open on demand
+EXACT = 2_000  # nodes up to which betweenness is exact; above, from a sample of sources
+SAMPLE = 100
+LANGUAGES = tuple(TEXTS)
 
 
 def view_of(
-    net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None = None, named: Mapping[str, str] | None = None
+    net: nx.MultiDiGraph[str],
+    focus: nx.MultiDiGraph[str] | None = None,
+    named: Mapping[str, str] | None = None,
+    *,
+    calls: Sequence[Mapping[str, Any]] = (),
+    guesses: Mapping[str, Mapping[str, Any]] | None = None,
+    outlines: Mapping[str, Any] | None = None,
+    everything: bool = False,
 ) -> dict[str, Any]:
     """Everything a page needs, as JSON-able data in a fixed order.
 
-    Keys: title, summary (both by language), nodes, ties, evidence, sources, legend, abbreviations, texts, and
-    focus: the part shown first, if any, with its label and summary. Its nodes have places of their own in it.
+    Keys: title, summary (both by language), renderer (pyvis, canvas or communities), nodes (sorted by id), ties,
+    evidence, sources, legend, layouts, communities, places, calls, guesses, words, abbreviations, texts, and focus:
+    the part shown first, if any, with its label and summary; its nodes have places of their own in it.
     """
-    degree, place, near = dict(net.degree()), positions(net), positions(focus) if focus is not None else {}
-    nodes = [_node(name, net.nodes[name], degree[name], place[name], near.get(name)) for name in sorted(net)]
-    ties = [
-        _tie(f"t{i}", a, b, data, focus is not None and focus.has_edge(a, b, key))
-        for i, (a, b, key, data) in enumerate(sorted(net.edges(keys=True, data=True), key=lambda e: e[:3]))
-    ]
-    groups = Counter(node["group"] for node in nodes)
-    legend = [
-        {"group": g, "shape": shape, "color": color, "vi": vi, "en": en, "count": groups[g]}
-        for g, _, shape, color, vi, en in STYLES
-        if groups[g]
-    ]
+    names, simple = sorted(net), measures.simple(net)
+    row = {name: i for i, name in enumerate(names)}
+    cited = {name: i for i, name in enumerate(sorted(net.graph.get("evidence", {})))}
+    told = {name: i for i, name in enumerate(sorted(net.graph.get("sources", {})))}
+    near = positions(focus) if focus is not None else {}
+    part = _communities(simple)
+    nodes = _nodes(net, names, cited, part, _between(simple))
+    ties = [_tie(edge, row, cited, focus) for edge in sorted(net.edges(keys=True, data=True), key=lambda e: e[:3])]
+    legend = _legend(nodes)
     return {
-        "title": {
-            "vi": "Liên kết: ai làm việc với ai, điều gì được kêu gọi",
-            "en": "Linkage: who works with whom, what was called for",
-        },
-        "summary": {lang: summary(net, lang) for lang in ("vi", "en")},
+        "title": dict(zip(LANGUAGES, words.TITLE, strict=True)),
+        "summary": {lang: summary(net, lang) for lang in LANGUAGES},
+        "renderer": _renderer(len(names), everything),
         "nodes": nodes,
         "ties": ties,
-        "evidence": net.graph.get("evidence", {}),
-        "sources": net.graph.get("sources", {}),
+        "evidence": [_evidence(name, net.graph["evidence"][name], told, len(names) <= MOST_PYVIS) for name in cited],
+        "sources": [{"id": name, **net.graph["sources"][name]} for name in told],
         "legend": legend,
+        "layouts": [_packed_layout(layout, names) for layout in _layouts(net, nodes, ties, focus, near, outlines)],
+        "communities": _hulls(nodes, part),
+        "places": _places(net, nodes),
         "focus": focus is not None and focus.number_of_nodes() > 0 and _focus(focus, named or {}),
+        "calls": _calls(calls, row),
+        "guesses": {str(row[name]): guess for name, guess in sorted((guesses or {}).items()) if name in row},
+        "words": words.CHOICES,
         "abbreviations": ABBREVIATIONS,
-        "texts": {lang: _texts(lang, nodes, legend) for lang in TEXTS},
+        "texts": {lang: _texts(lang, nodes, legend, bool(calls)) for lang in LANGUAGES},
     }
 
 
-def _texts(lang: str, nodes: list[dict[str, Any]], legend: list[dict[str, Any]]) -> dict[str, str]:
+def _nodes(
+    net: nx.MultiDiGraph[str],
+    names: Sequence[str],
+    cited: Mapping[str, int],
+    part: Mapping[str, int],
+    between: Mapping[str, float],
+) -> list[dict[str, Any]]:
+    degree, ranks = dict(net.degree()), _alphabetical(net, names)
+    return [
+        {
+            **_node(name, net.nodes[name], cited),
+            "degree": degree[name],
+            "between": round(between[name], 6),
+            "community": part[name],
+            "alphabetical": ranks[name],
+        }
+        for name in names
+    ]
+
+
+def _legend(nodes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    groups = Counter(node["group"] for node in nodes)
+    return [
+        {"group": s.group, "shape": s.shape, "color": s.color, "vi": s.vi, "en": s.en, "count": groups[s.group]}
+        for s in STYLES
+        if groups[s.group]
+    ]
+
+
+def _renderer(size: int, everything: bool) -> str:
+    if size <= MOST_PYVIS:
+        return "pyvis"
+    return "canvas" if size <= MOST_DRAWN or everything else "communities"
+
+
+def _alphabetical(net: nx.MultiDiGraph[str], names: Sequence[str]) -> dict[str, int]:
+    """The rank of each node in the order people read names in, that of the Vietnamese alphabet."""
+    ordered = sorted(names, key=lambda n: (collation_key(str(net.nodes[n].get("label", n))), n))
+    return {name: i for i, name in enumerate(ordered)}
+
+
+def _texts(lang: str, nodes: Sequence[Mapping[str, Any]], legend: Sequence[Mapping[str, Any]], calls: bool) -> Any:
     """The page's texts, with examples taken from what is on this very map."""
-    actors = [n for n in nodes if n["group"] in ("state", "centre", "knowledge", "business", "other", "person")]
+    actors = [n for n in nodes if n["group"] in (*NAMED, "person")]
     first = max(actors or nodes, key=lambda n: (n["degree"], n["id"]), default={"label": ""})
     common = max(legend, key=lambda item: item["count"], default={"vi": "", "en": ""})
     filled = {"example": fold(first["label"]), "kind": common[lang]}
-    return {key: text.format(**filled) if key.startswith("try") else text for key, text in TEXTS[lang].items()}
+    made = dict(TEXTS[lang])
+    made["try3"] = made["try3_call"] if calls else made["try3"]
+    return {key: text.format(**filled) if key in ("try2", "try3") else text for key, text in made.items()}
 
 
 def _focus(part: nx.MultiDiGraph[str], named: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "label": {lang: named.get(lang) or TEXTS[lang]["part"] for lang in TEXTS},
-        "summary": {lang: summary(part, lang) for lang in TEXTS},
+        "label": {lang: named.get(lang) or TEXTS[lang]["part"] for lang in LANGUAGES},
+        "summary": {lang: summary(part, lang) for lang in LANGUAGES},
     }
 
 
-def group_of(cls: str) -> str:
-    """The legend group of a class."""
-    return _GROUP.get(cls, "other")
-
-
-def _node(
-    name: str, data: Mapping[str, Any], degree: int, place: tuple[int, int], near: tuple[int, int] | None
-) -> dict[str, Any]:
-    group = group_of(data.get("type", ""))
+def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> dict[str, Any]:
     label = str(data.get("label", name))
     return {
         "id": name,
-        "group": group,
-        "x": place[0],
-        "y": place[1],
-        "near": near,
-        "degree": degree,
+        "group": group_of(data.get("type", "")),
+        "cls": data.get("type", ""),
         "label": label,
         "label_en": data.get("label_en", ""),
-        "type_vi": data.get("type_vi", ""),
-        "type_en": data.get("type_en", ""),
+        "type": [data.get("type_vi", ""), data.get("type_en", "")],
         "names": [n for n in data.get("names", []) if n != label],
-        "words": sorted({" ".join(search_words(n)) for n in [*data.get("names", []), label, name.split("/")[-1]]}),
         "seat": data.get("seat_label", ""),
+        "place": data.get("place", "") or data.get("seat", ""),
         "date": data.get("date", ""),
         "inferred": bool(data.get("date_inferred")),
         "note": data.get("note", ""),
-        "evidence": list(data.get("evidence", [])),
+        "evidence": [cited[e] for e in data.get("evidence", []) if e in cited],
     }
 
 
-def _tie(identifier: str, start: str, end: str, data: Mapping[str, Any], near: bool) -> dict[str, Any]:
+def _tie(edge: Any, row: Mapping[str, int], cited: Mapping[str, int], focus: nx.MultiDiGraph[str] | None) -> Any:
+    start, end, key, data = edge
     return {
-        "id": identifier,
-        "from": start,
-        "to": end,
+        "from": row[start],
+        "to": row[end],
         "kind": data.get("kind", ""),
         "label": data.get("label", ""),
         "label_en": data.get("label_en", ""),
+        "detail": data.get("detail", ""),
         "manner": data.get("manner", ""),
         "manner_en": data.get("manner_en", ""),
         "date": data.get("date", ""),
         "inferred": bool(data.get("date_inferred")),
+        "first": year_of(data.get("earliest", "")),
+        "last": year_of(data.get("latest", "")),
+        "status": data.get("status", ""),
+        "certainty": list(data.get("certainty", [])),
         "symmetric": bool(data.get("symmetric")),
-        "called_for": data.get("kind") in _CALLED_FOR,
-        "near": near,
-        "evidence": list(data.get("evidence", [])),
+        "called_for": data.get("kind") in CALLED_FOR,
+        "weight": data.get("weight", 0),
+        "record": data.get("record", ""),
+        "near": focus is not None and focus.has_edge(start, end, key),
+        "evidence": [cited[e] for e in data.get("evidence", []) if e in cited],
     }
+
+
+def _evidence(name: str, about: Mapping[str, str], told: Mapping[str, int], named: bool) -> dict[str, Any]:
+    """A piece of evidence; its id, where it is told, in short where it is its source's."""
+    source = about["source"]
+    home = "evidence/" + source.removeprefix("source/") + "/"
+    return {**about, "source": told.get(source, -1), "id": name.removeprefix(home) if named else ""}
+
+
+# --- layouts -----------------------------------------------------------------------------------
+
+
+def _layouts(
+    net: nx.MultiDiGraph[str],
+    nodes: Sequence[Mapping[str, Any]],
+    ties: Sequence[Mapping[str, Any]],
+    focus: nx.MultiDiGraph[str] | None,
+    near: dict[str, tuple[int, int]],
+    outlines: Mapping[str, Any] | None,
+) -> list[Layout]:
+    """By ties first; then each again for the part shown first, whose places by ties are `near`."""
+    order = {n["id"]: (-n["degree"], n["id"]) for n in nodes}
+    groups = {n["id"]: n["group"] for n in nodes}
+    place = {n["id"]: n["id"] if n["id"].startswith("province/") else n["place"] for n in nodes}
+    actors = [n["id"] for n in nodes if n["group"] in ACTORS]
+    provinces = net.graph.get("territories", {}).get("provinces") or _seats(nodes)
+    years = _years(nodes, ties)
+
+    def arranged(names: Container[str], shown: Iterable[str] | None) -> Iterator[Layout]:
+        here = {n: v for n, v in place.items() if n in names}
+        kinds = {n: v for n, v in groups.items() if n in names}
+        then = {n: v for n, v in years.items() if n in names}
+        if outlines is None:
+            yield from by_province(here, actors, provinces, order, shown)
+        else:
+            yield by_outline(outlines, here, actors, provinces, order)
+        yield by_type(kinds, order)
+        yield by_time(then, order)
+
+    found = [Layout("force", positions(net)), *arranged(place, None)]
+    if near:
+        found.append(Layout("force", near, near=True))
+        found += [replace(layout, near=True) for layout in arranged(near, _members(net, focus))]
+    return found
+
+
+def _members(net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None) -> list[str]:
+    """The provinces of the region that a part lies in, where it says which."""
+    regions = net.graph.get("territories", {}).get("regions", {})
+    region = focus.graph.get("region", "") if focus is not None else ""
+    return sorted(regions[region]["members"]) if region in regions else []
+
+
+def _seats(nodes: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Provinces as nodes name them, where the network does not tell where they lie."""
+    names = {n["place"]: n["seat"] or n["place"] for n in nodes if n["place"]}
+    empty: dict[str, Any] = {"latitude": None, "longitude": None, "earliest": "", "latest": "", "after": []}
+    return {name: {"label": label, "label_en": "", **empty} for name, label in sorted(names.items())}
+
+
+def _years(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
+    """The year of each node: of its own date, else of its first dated tie."""
+    first: dict[int, int] = {}
+    for tie in ties:
+        year = tie["first"] if tie["first"] is not None else tie["last"]
+        for end in (tie["from"], tie["to"]) if year is not None else ():
+            first[end] = min(first.get(end, year), year)
+    return {
+        n["id"]: year if (year := year_of(_full(n["date"]))) is not None else first.get(i) for i, n in enumerate(nodes)
+    }
+
+
+def _full(text: str) -> str:
+    """The first day of a date as EDTF, where it names a year."""
+    start = text.split("/")[0]
+    return start + "-01-01"[len(start) - 4 :] if len(start) in (4, 7) else start
+
+
+def _packed_layout(layout: Layout, names: Sequence[str]) -> dict[str, Any]:
+    spots = [layout.at.get(name) for name in names]
+    return {
+        "id": layout.id,
+        "until": layout.until,
+        "near": layout.near,
+        "x": [spot and spot[0] for spot in spots],
+        "y": [spot and spot[1] for spot in spots],
+        "frames": [frame._asdict() for frame in layout.frames],
+        "shapes": [list(shape) for shape in layout.shapes],
+    }
+
+
+def _places(net: nx.MultiDiGraph[str], nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Labels of provinces, and regions with their provinces: what the filters offer."""
+    held = net.graph.get("territories", {})
+    provinces = held.get("provinces") or _seats(nodes)
+    used = {n["place"] for n in nodes}
+    regions = held.get("regions", {})
+    return {
+        "provinces": {name: _both(about) for name, about in provinces.items() if name in used},
+        "regions": {
+            name: {"label": _both(about), "members": sorted(used & about["members"].keys())}
+            for name, about in sorted(regions.items())
+            if used & about["members"].keys()
+        },
+    }
+
+
+def _both(about: Mapping[str, Any]) -> list[str]:
+    return [about["label"], about["label_en"] or about["label"]]
+
+
+# --- figures -----------------------------------------------------------------------------------
+
+
+def _communities(simple: nx.Graph[str]) -> dict[str, int]:
+    """The community of each node (Leiden); all in one where there is no tie."""
+    if not simple.number_of_edges():
+        return dict.fromkeys(simple, 0)
+    undirected = nx.Graph(simple)
+    return measures.communities(undirected, weight=None, seeds=5 if len(simple) <= EXACT else 1).members
+
+
+def _between(simple: nx.Graph[str]) -> dict[str, float]:
+    undirected = nx.Graph(simple)
+    if len(undirected) <= EXACT:
+        return measures.betweenness(undirected)
+    return {name: found.value for name, found in measures.betweenness_sampled(undirected, sources=SAMPLE).items()}
+
+
+def _hulls(nodes: Sequence[Mapping[str, Any]], part: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Communities: the row of the best connected member, and how many there are."""
+    best: dict[int, int] = {}
+    for i, node in enumerate(nodes):
+        code = part[node["id"]]
+        if code not in best or node["degree"] > nodes[best[code]]["degree"]:
+            best[code] = i
+    sizes = Counter(part.values())
+    return [{"first": best[code], "size": sizes[code]} for code in sorted(best)]
+
+
+def _calls(calls: Sequence[Mapping[str, Any]], row: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Calls with ids as rows of nodes; what is not on this map is left out and counted."""
+    found = []
+    for call in calls:
+        made = {**call, "lit": [[row[n] for n in names if n in row] for names in call["lit"]]}
+        made["node"] = row.get(call["id"], -1)
+        pairs = []
+        for pair in call["pairs"]:
+            shown = [
+                {**tie, "from": row[tie["first"]], "to": row[tie["second"]]}
+                for tie in pair["ties"]
+                if tie["first"] in row and tie["second"] in row
+            ]
+            pairs.append({**pair, "ties": shown, "absent": len(pair["ties"]) - len(shown)})
+        made["pairs"] = pairs
+        made["suggestions"] = [
+            {**s, "from": row[s["first"]], "to": row[s["second"]]}
+            for s in call["suggestions"]
+            if s["first"] in row and s["second"] in row
+        ]
+        found.append(made)
+    return found
 
 
 def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
@@ -276,7 +344,7 @@ def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
     types = [data.get("type", "") for _, data in net.nodes(data=True)]
     kinds = Counter(data.get("kind", "") for _, _, data in net.edges(data=True) if data.get("realised", True))
     events, calls = sum(group_of(t) == "event" for t in types), types.count("LinkageCall")
-    organisations = sum(group_of(t) in ("state", "centre", "knowledge", "business", "other") for t in types)
+    organisations = sum(group_of(t) in NAMED for t in types)
     groups, ties = types.count("ParticipantGroup"), kinds["co-organisation"] + kinds["collaboration"]
     articles = sum(bool(s.get("url")) for s in net.graph.get("sources", {}).values())
     if lang == "vi":
@@ -294,8 +362,3 @@ def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Nodes in the order people read them: by label, in Vietnamese alphabetical order."""
-    return sorted(nodes, key=lambda n: collation_key(n["label"]))

@@ -1,0 +1,72 @@
+// What everything stands on: the data of the page, its words, and small helpers. Text reaches the page as text only.
+"use strict";
+(() => {
+  const el = (id) => document.getElementById(id);
+  const view = JSON.parse(el("view").textContent);
+
+  // Numbers of 16 bits, where kg.maps.page wrote them so.
+  function numbers(held) {
+    if (Array.isArray(held)) return held;
+    const bytes = Uint8Array.from(atob(held.signed || held.unsigned), (c) => c.charCodeAt(0)), data = new DataView(bytes.buffer);
+    return Array.from({ length: bytes.length / 2 }, (_, i) => (held.signed ? data.getInt16(2 * i, true) : data.getUint16(2 * i, true)));
+  }
+  // Rows of what kg.maps.page wrote as columns.
+  function rows({ count, columns }) {
+    const made = Array.from({ length: count }, () => ({}));
+    for (const [key, column] of Object.entries(columns)) {
+      if ("all" in column) for (const row of made) row[key] = column.all;
+      else if ("of" in column) numbers(column.at).forEach((code, i) => { made[i][key] = column.of[code]; });
+      else if ("one" in column) numbers(column.one).forEach((value, i) => { made[i][key] = [value]; });
+      else if ("numbers" in column) numbers(column.numbers).forEach((value, i) => { made[i][key] = value; });
+      else if ("after" in column) column.each.forEach((value, i) => { made[i][key] = column.after + value; });
+      else column.each.forEach((value, i) => { made[i][key] = value; });
+    }
+    return made;
+  }
+  for (const key of ["nodes", "ties", "evidence"]) view[key] = rows(view[key]);
+  for (const layout of view.layouts) { layout.x = numbers(layout.x); layout.y = numbers(layout.y); }
+  view.nodes.forEach((node, i) => { node.i = i; });
+  view.ties.forEach((tie, i) => { tie.i = i; tie.key = `t${i}`; });
+  const byId = new Map(view.nodes.map((node) => [node.id, node]));
+  const tiesOf = view.nodes.map(() => []);
+  for (const tie of view.ties) { tiesOf[tie.from].push(tie); tiesOf[tie.to].push(tie); }
+
+  function make(tag, content, cls) {
+    const node = document.createElement(tag);
+    if (content !== undefined) node.textContent = content;
+    if (cls) node.className = cls;
+    return node;
+  }
+  function button(content, act, cls) {
+    const node = make("button", content, cls);
+    node.type = "button";
+    node.addEventListener("click", act);
+    return node;
+  }
+
+  // ---- words
+  const lang = () => document.documentElement.lang;
+  const of = (pair) => pair[lang() === "vi" ? 0 : 1];
+  const text = (key, filled = {}) => view.texts[lang()][key].replace(/\{(\w+)\}/g, (all, name) => (name in filled ? filled[name] : all));
+  const label = (node) => (lang() === "en" && node.label_en ? node.label_en : node.label);
+  const kind = (node) => of(node.type);
+  const phrase = (tie) => (lang() === "en" ? tie.label_en : tie.label);
+  // A name without a sourced English form stays Vietnamese, with its class in English beside it.
+  const full = (node) => (lang() === "en" && !node.label_en && node.type[1] ? `${node.label} (${node.type[1]})` : label(node));
+
+  // A date as people write it; what is not a date of ours stays as it is.
+  function one(date) {
+    const [, year, month, day] = /^(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) || [];
+    if (!year) return date === ".." ? "…" : date;
+    if (year === "XXXX") return day ? text("day_of", { d: Number(day), m: Number(month) }) : date;
+    return [day && Number(day), month && Number(month), year].filter(Boolean).join("/");
+  }
+  function day(date, inferred) {
+    if (!date) return text("undated");
+    const [from, to] = date.split("/");
+    const told = to === undefined || to === from ? one(from) : `${one(from) || "…"} – ${one(to) || "…"}`;
+    return inferred ? `${told} (${text("inferred")})` : told;
+  }
+
+  window.lienket = { view, el, byId, tiesOf, make, button, lang, of, text, label, kind, phrase, full, day };
+})();

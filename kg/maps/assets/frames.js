@@ -1,0 +1,54 @@
+// What lies behind the nodes of a layout: titled frames (tiles of provinces, columns of kinds or years) and outlines.
+"use strict";
+(() => {
+  const L = window.lienket;
+  const title = (frame) => (L.lang() === "vi" ? frame.vi : frame.en);
+
+  const height = (scale) => Math.min(Math.max(50 * scale, 7), 22);
+  const font = (scale) => `600 ${height(scale)}px ${L.labels.FONT}`;
+
+  // Where titles stand on the screen, so that no label covers them.
+  function titles(ctx, scene, to, scale) {
+    ctx.save();
+    ctx.font = font(scale);
+    const boxes = scene.frames.map((frame) => {
+      const [x, y] = to(frame.x, frame.y);
+      return { key: `title ${frame.id}`, l: x, r: x + Math.min(frame.w * scale, ctx.measureText(title(frame)).width + 6), t: y, b: y + height(scale) + 5 };
+    });
+    ctx.restore();
+    return boxes;
+  }
+
+  // to: map units -> pixels of the screen; scale: pixels a unit
+  function draw(ctx, scene, to, scale) {
+    ctx.save();
+    for (const ring of scene.shapes) {
+      ctx.beginPath();
+      for (let k = 0; k < ring.length; k += 2) { const [x, y] = to(ring[k], ring[k + 1]); if (k) ctx.lineTo(x, y); else ctx.moveTo(x, y); }
+      ctx.closePath();
+      ctx.fillStyle = "#f4f4f1"; ctx.fill();
+      ctx.lineWidth = 1; ctx.strokeStyle = "#a8a8a8"; ctx.stroke();
+    }
+    for (const frame of scene.frames) {
+      const [x, y] = to(frame.x, frame.y), w = frame.w * scale, h = frame.h * scale;
+      ctx.fillStyle = frame.empty ? "#fff" : "#f4f4f1";
+      ctx.fillRect(x, y, w, h);
+      ctx.lineWidth = 1; ctx.strokeStyle = "#c4c4c4";
+      ctx.setLineDash(frame.empty ? [4, 4] : []);
+      ctx.strokeRect(x, y, w, h);
+      ctx.setLineDash([]);
+      ctx.font = font(scale);
+      ctx.textBaseline = "top";
+      ctx.fillStyle = frame.empty ? "#767676" : "#333";
+      if (ctx.measureText(title(frame)).width <= w) ctx.fillText(title(frame), x + Math.min(4, w * 0.03), y + 3);
+      else {
+        ctx.save();
+        ctx.beginPath(); ctx.rect(x, y, w, h); ctx.clip();
+        ctx.fillText(title(frame), x + 2, y + 3);
+        ctx.restore();
+      }
+    }
+    ctx.restore();
+  }
+  L.frames = { draw, title, titles };
+})();
