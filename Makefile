@@ -1,5 +1,5 @@
 # make: install into .venv and build our data.   make test: install and run every test.
-# make docs: the ontology as a page, build/ontology.html.   make bench: the figures of docs/SPEED.md.
+# make docs: the ontology as a page, build/ontology.html.   make bench: the figures of docs/*SPEED.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/linkage.py
+	$(BIN)/python benchmarks/maps.py
 
 clean:
 	rm -rf $(VENV) build dist

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from kg.maps.force import APART, ASPECT
 from kg.maps.words import STYLES, TEXTS
 
-WIDE, HIGH, TITLE = 1.5 * APART, 1.15 * APART, 0.9 * APART  # a node's room, and that of a frame's title
+WIDE, HIGH, TITLE = 1.5 * APART, 1.15 * APART, 1.4 * APART  # a node's room, and that of a frame's title in two rows
+LETTER = 24.0  # of a title
 GAP = 0.6 * APART
 UNKNOWN, NOWHERE = "seat unknown", "no place"  # frames of actors without a known seat, and of what has no place
 
@@ -58,8 +59,7 @@ def by_type(groups: Mapping[str, str], order: Mapping[str, Any]) -> Layout:
     held: dict[str, list[str]] = defaultdict(list)
     for name in sorted(groups, key=lambda n: (order[n], n)):
         held[groups[name]].append(name)
-    boxes = [_Box(s.group, s.vi, s.en, held[s.group]) for s in STYLES if held[s.group]]
-    return _columns("type", boxes)
+    return _columns("type", [_Box(s.group, s.vi, s.en, held[s.group]) for s in STYLES if held[s.group]])
 
 
 def by_time(years: Mapping[str, int | None], order: Mapping[str, Any]) -> Layout:
@@ -75,13 +75,13 @@ def by_time(years: Mapping[str, int | None], order: Mapping[str, Any]) -> Layout
 
 def _columns(name: str, boxes: Sequence[_Box]) -> Layout:
     """Boxes side by side, all as deep as makes the whole about ASPECT wide."""
-    total = sum(len(box.names) for box in boxes)
-    deep = max(4, math.ceil(((total + 6 * len(boxes)) * WIDE / HIGH / ASPECT) ** 0.5))
+    deep = 4
+    while _width(boxes, deep) > ASPECT * (TITLE + deep * HIGH):
+        deep = math.ceil(deep * 1.05)
     at: dict[str, tuple[int, int]] = {}
     frames, left = [], 0.0
     for box in boxes:
-        columns = math.ceil(len(box.names) / deep)
-        width = max(columns * WIDE, _title_width(box)) + GAP
+        width = _column_width(box, deep)
         for i, node in enumerate(box.names):
             at[node] = round(left + GAP / 2 + (i // deep + 0.5) * WIDE), round(TITLE + (i % deep + 0.5) * HIGH)
         frames.append(Frame(box.id, round(left), 0, round(width), round(TITLE + deep * HIGH + GAP), box.vi, box.en))
@@ -89,8 +89,22 @@ def _columns(name: str, boxes: Sequence[_Box]) -> Layout:
     return Layout(name, at, tuple(frames))
 
 
+def _width(boxes: Sequence[_Box], deep: int) -> float:
+    return sum(_column_width(box, deep) + GAP / 2 for box in boxes)
+
+
+def _column_width(box: _Box, deep: int) -> float:
+    return max(math.ceil(len(box.names) / deep) * WIDE, _title_width(box)) + GAP
+
+
 def _title_width(box: _Box) -> float:
-    return max(len(box.vi), len(box.en)) * 11.0 + 20
+    """The room of a title in two rows, broken between words."""
+    return max(_halved(title.split()) for title in (box.vi, box.en)) * LETTER + 20
+
+
+def _halved(words: Sequence[str]) -> int:
+    """Letters of the longer row where the words stand in two rows, broken at the best place."""
+    return min(max(len(" ".join(words[:i])), len(" ".join(words[i:]))) for i in range(len(words) + 1))
 
 
 # --- provinces ---------------------------------------------------------------------------------
@@ -207,7 +221,7 @@ def _table(boxes: Mapping[tuple[int, int], _Box]) -> tuple[dict[str, tuple[int, 
     wide: dict[int, float] = defaultdict(float)
     deep: dict[int, float] = defaultdict(float)
     for (row, column), (_, size) in laid.items():
-        wide[column] = max(wide[column], size[0] + GAP, _title_width(boxes[row, column]))
+        wide[column] = max(wide[column], 2 * WIDE, size[0] + GAP, _title_width(boxes[row, column]))
         deep[row] = max(deep[row], size[1] + TITLE)
     left = {column: sum(wide[c] + GAP / 3 for c in wide if c < column) for column in wide}
     top = {row: sum(deep[r] + GAP / 3 for r in deep if r < row) for row in deep}

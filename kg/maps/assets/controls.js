@@ -111,9 +111,7 @@
     const ends = ["path-from", "path-until"].map((id) => L.find(el(id).value)[0]), wrong = ends.findIndex((n) => !n);
     el("path-said").textContent = wrong < 0 ? "" : text("path_unknown", { name: el(wrong ? "path-until" : "path-from").value });
     if (wrong >= 0) return;
-    L.set({ from: ends[0].id, until: ends[1].id, ego: 0 });
-    const found = L.paths.path(ends[0].i, ends[1].i, L.chosen().tie);
-    if (found) L.renderer.fit(found.nodes.map((i) => view.nodes[i].id), 1);
+    L.set({ from: ends[0].id, until: ends[1].id, ego: 0 }, { look: true });
     el("detail").focus();
   }
   el("path-form").addEventListener("submit", (event) => { event.preventDefault(); pathTo(); });

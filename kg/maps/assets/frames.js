@@ -7,13 +7,24 @@
   const height = (scale) => Math.min(Math.max(50 * scale, 7), 22);
   const font = (scale) => `600 ${height(scale)}px ${L.labels.FONT}`;
 
+  // A title in at most two rows, broken where it would be wider than its frame.
+  function rows(ctx, frame, scale) {
+    const fits = (words) => ctx.measureText(words).width <= frame.w * scale - 4;
+    const found = [""];
+    for (const word of title(frame).split(" ")) {
+      const longer = found[found.length - 1] ? `${found[found.length - 1]} ${word}` : word;
+      if (found.length === 2 || fits(longer) || longer === word) found[found.length - 1] = longer;
+      else found.push(word);
+    }
+    return found;
+  }
   // Where titles stand on the screen, so that no label covers them.
   function titles(ctx, scene, to, scale) {
     ctx.save();
     ctx.font = font(scale);
     const boxes = scene.frames.map((frame) => {
-      const [x, y] = to(frame.x, frame.y);
-      return { key: `title ${frame.id}`, l: x, r: x + Math.min(frame.w * scale, ctx.measureText(title(frame)).width + 6), t: y, b: y + height(scale) + 5 };
+      const [x, y] = to(frame.x, frame.y), lines = rows(ctx, frame, scale), wide = Math.max(...lines.map((row) => ctx.measureText(row).width));
+      return { key: `title ${frame.id}`, l: x, r: x + Math.min(frame.w * scale, wide + 6), t: y, b: y + lines.length * height(scale) + 5 };
     });
     ctx.restore();
     return boxes;
@@ -40,13 +51,10 @@
       ctx.font = font(scale);
       ctx.textBaseline = "top";
       ctx.fillStyle = frame.empty ? "#767676" : "#333";
-      if (ctx.measureText(title(frame)).width <= w) ctx.fillText(title(frame), x + Math.min(4, w * 0.03), y + 3);
-      else {
-        ctx.save();
-        ctx.beginPath(); ctx.rect(x, y, w, h); ctx.clip();
-        ctx.fillText(title(frame), x + 2, y + 3);
-        ctx.restore();
-      }
+      ctx.save();
+      ctx.beginPath(); ctx.rect(x, y, w, h); ctx.clip();
+      rows(ctx, frame, scale).forEach((row, k) => ctx.fillText(row, x + Math.min(4, w * 0.03), y + 3 + k * height(scale)));
+      ctx.restore();
     }
     ctx.restore();
   }

@@ -45,7 +45,7 @@
     ctx.font = `${SIZE}px ${FONT}`;
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round"; ctx.lineWidth = 3.5;
     const taken = grid(), placed = [];
-    for (const it of items) taken.add({ key: it.key, l: it.sx - it.sr * 0.7, r: it.sx + it.sr * 0.7, t: it.sy - it.sr * 0.7, b: it.sy + it.sr * 0.7 });
+    for (const it of items) if (!it.dim) taken.add({ key: it.key, l: it.sx - it.sr * 0.7, r: it.sx + it.sr * 0.7, t: it.sy - it.sr * 0.7, b: it.sy + it.sr * 0.7 });
     for (const box of kept) taken.add(box);
     const said = grid();
     for (const [words, x, y] of notes) {

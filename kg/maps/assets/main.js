@@ -61,7 +61,7 @@
     if (!w || before === w * 100_000 + h) return;
     before = w * 100_000 + h;
     L.renderer.resize();
-    if (!state.pick && !state.call && scene) L.renderer.fit(all());
+    if (!state.pick && !state.call && !state.from && scene) L.renderer.fit(all());
   })).observe(el("map"));
 
   Object.assign(state, L.decode(location.hash));
@@ -70,5 +70,5 @@
     document.documentElement.dataset.ready = "1";
   })));
   L.controls.speak();
-  update(new Set(Object.keys(state)), state.call ? { call: true } : state.pick ? { look: true } : { fit: true });
+  update(new Set(Object.keys(state)), state.call ? { call: true } : state.pick || state.from ? { look: true } : { fit: true });
 })();

@@ -91,12 +91,12 @@
     return [[...rings.values(), ...[...items.values()].filter((it) => open(it.i))], [...merged.values()]];
   }
 
-  // What stands out while something is chosen: { nodes, ties } by key, or null.
+  // What stands out while something is chosen: { nodes, ties } by key, bold for a few ties; or null.
   function emphasis(state, chosen) {
-    const keys = (nodes, ties) => ({ nodes: new Set(nodes.map((i) => view.nodes[i].id)), ties: new Set(ties) });
+    const keys = (nodes, ties, bold = false) => ({ nodes: new Set(nodes.map((i) => view.nodes[i].id)), ties: new Set(ties), bold });
     if (state.from && state.until) {
       const found = L.paths.path(byId.get(state.from).i, byId.get(state.until).i, chosen.tie);
-      if (found) return keys(found.nodes, found.steps.flat().map((t) => t.key));
+      if (found) return keys(found.nodes, found.steps.flat().map((t) => t.key), true);
     }
     const node = byId.get(state.pick);
     if (node && chosen.node[node.i]) {
@@ -105,7 +105,7 @@
     }
     if (/^t\d+$/.test(state.pick)) {
       const tie = view.ties[Number(state.pick.slice(1))];
-      if (chosen.tie[tie.i]) return keys([tie.from, tie.to], [tie.key]);
+      if (chosen.tie[tie.i]) return keys([tie.from, tie.to], [tie.key], true);
     }
     const call = view.calls.find((c) => c.id === state.call);
     if (!call) return null;
@@ -161,7 +161,7 @@
     if (lit) {
       for (const t of lines) t.opacity = 0.75;
       for (const it of items.values()) it.dim = !lit.nodes.has(it.key);
-      for (const t of lines) t.dim = !lit.ties.has(t.key);
+      for (const t of lines) { t.dim = !lit.ties.has(t.key); if (!t.dim && lit.bold) t.width = 4.5; }
     }
     let [nodes, ties] = view.renderer === "communities" ? folded(items, lines, state) : [[...items.values()], lines];
     const [more, also] = extras(items, state, chosen);
