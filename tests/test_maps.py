@@ -410,7 +410,15 @@ def test_another_size_and_print_show_the_whole_map(opened: Callable[..., Opened]
     page.wait_for_timeout(800)
     assert inside(page)
     assert page.is_visible("#title") and page.is_visible("#filters") and page.is_visible("#map")
-    assert not any(page.is_visible(control) for control in ("#language", "#whole", "#search", "#filters input"))
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    for state in ({}, {"pick": "agency/sati"}, {"pick": "", "call": page.evaluate("lienket.view.calls[0].id")}):
+        page.evaluate("state => lienket.set(state)", state)
+        ends = page.evaluate(
+            "['title', 'map', 'filters'].map(id => document.getElementById(id).getBoundingClientRect().bottom)"
+        )
+        assert (
+            max(ends) < 1123 and page.locator("button:visible:not(.link), input:visible, select:visible").count() == 0
+        )
 
 
 def test_the_three_things_to_try_are_on_this_map(opened: Callable[..., Opened], path: Path) -> None:

@@ -335,8 +335,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "sort_by": ("Xếp theo {column}", "Sort by {column}"),
     "drawn_vis": ("Vẽ bằng pyvis (vis-network).", "Drawn by pyvis (vis-network)."),
     "drawn_canvas": (
-        "{n} mục: vẽ thẳng trên khung, không dùng pyvis, để vẫn nhanh.",
-        "{n} items: drawn straight on the canvas, not by pyvis, to stay quick.",
+        "{n} mục là quá nhiều để đọc một lúc: hãy phóng to, tìm hoặc lọc. Vẽ thẳng trên khung, không dùng pyvis, "
+        "để vẫn nhanh.",
+        "{n} items are too many to read at once: zoom in, search or filter. Drawn straight on a canvas, not by pyvis, "
+        "to stay quick.",
     ),
     "drawn_communities": (
         "{n} mục là quá nhiều để vẽ một lúc: đây là các cộng đồng, bấm để mở.",

@@ -157,6 +157,7 @@
     document.querySelectorAll("[data-label]").forEach((node) => { node.setAttribute("aria-label", text(node.dataset.label)); node.title = node.dataset.tip ? text(node.dataset.label) : ""; });
     const way = { pyvis: "drawn_vis", canvas: "drawn_canvas", communities: "drawn_communities" }[view.renderer];
     el("drawn").textContent = text(way, { n: view.nodes.length });
+    if (view.renderer !== "pyvis") el("counts").parentElement.after(el("drawn")); // what is too much to read is told first
     offered();
   }
   el("language").addEventListener("click", () => L.set({ lang: state.lang === "vi" ? "en" : "vi" }));

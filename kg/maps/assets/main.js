@@ -54,14 +54,15 @@
     if (event.key !== "Escape" || event.target === el("search")) return;
     if (state.pick || state.from) { L.set({ pick: "", from: "", until: "" }); el("map").focus(); }
   });
-  // A page of another size, a printed one too, shows the whole again.
+  const whereTo = () => (state.call ? { call: true } : state.pick || state.from ? { look: true } : { fit: true });
+  // A page of another size, a printed one too, shows again what is to be seen.
   let before = 0;
   new ResizeObserver(() => requestAnimationFrame(() => {
     const { clientWidth: w, clientHeight: h } = el("map");
     if (!w || before === w * 100_000 + h) return;
     before = w * 100_000 + h;
     L.renderer.resize();
-    if (!state.pick && !state.call && !state.from && scene) L.renderer.fit(all());
+    if (scene) follow(whereTo());
   })).observe(el("map"));
 
   Object.assign(state, L.decode(location.hash));
@@ -70,5 +71,5 @@
     document.documentElement.dataset.ready = "1";
   })));
   L.controls.speak();
-  update(new Set(Object.keys(state)), state.call ? { call: true } : state.pick || state.from ? { look: true } : { fit: true });
+  update(new Set(Object.keys(state)), whereTo());
 })();
