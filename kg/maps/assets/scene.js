@@ -110,9 +110,9 @@
     const call = view.calls.find((c) => c.id === state.call);
     if (!call) return null;
     const answers = call.pairs.flatMap((p) => p.ties), hints = call.suggestions;
-    const lit = [...call.lit.flat(), ...[...answers, ...hints].flatMap((t) => [t.from, t.to]), ...(call.node >= 0 ? [call.node] : [])];
-    const ties = call.node >= 0 ? L.tiesOf[call.node].map((t) => t.key) : [];
-    return keys(lit, ties);
+    const own = call.node >= 0 ? L.tiesOf[call.node] : []; // who called, and the kinds of actors that it names
+    const lit = [...call.lit.flat(), ...[...answers, ...hints, ...own].flatMap((t) => [t.from, t.to])];
+    return keys(lit, own.map((t) => t.key));
   }
 
   // Lines that no source states as such: what answers a call, suggestions, whom a group might mean.
