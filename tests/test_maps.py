@@ -273,14 +273,26 @@ def test_filters_change_counts_and_drop_a_stale_selection(
     assert page.is_checked("#filters input[value='person']") and page.is_visible("#detail")
 
 
-def test_labels_do_not_meet_and_positions_do_not_drift(opened: Callable[..., Opened], path: Path) -> None:
-    page = opened(path).page
+@pytest.mark.parametrize("page_of", ["path", "whole", "large"])
+def test_labels_do_not_meet_nor_hide_icons_and_positions_do_not_drift(
+    opened: Callable[..., Opened], page_of: str, request: pytest.FixtureRequest
+) -> None:
+    page = opened(request.getfixturevalue(page_of)).page
     before = page.evaluate("lienket.renderer.places()")
-    boxes = page.evaluate("lienket.renderer.labels()")
-    assert len(boxes) >= 15
+    boxes, icons = page.evaluate(
+        """[lienket.renderer.labels(), (() => { const all = lienket.current().nodes, at = (it) => lienket.renderer.point(it.key);
+        const [a, b] = [all[0], all[all.length - 1]], away = ([x, y], [u, v]) => Math.hypot(x - u, y - v);
+        const scale = away(at(a), at(b)) / away([a.x, a.y], [b.x, b.y]);
+        return all.filter(it => !it.dim).map(it => [it.key, ...at(it), it.r * scale]) })()]"""
+    )
+    assert len(boxes) >= {"path": 15, "whole": 30, "large": 0}[page_of]
     for i, a in enumerate(boxes):
         for b in boxes[i + 1 :]:
             assert not (a["l"] < b["r"] and b["l"] < a["r"] and a["t"] < b["b"] and b["t"] < a["b"]), (a["id"], b["id"])
+        for key, x, y, r in icons:
+            wide = min(a["r"], x + r) - max(a["l"], x - r)
+            high = min(a["b"], y + r) - max(a["t"], y - r)
+            assert key == a["id"] or min(wide, high) <= 0 or wide * high <= 0.2 * 4 * r * r, (a["id"], key)
     page.wait_for_timeout(2000)
     assert page.evaluate("lienket.renderer.places()") == before
 
