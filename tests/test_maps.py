@@ -12,6 +12,7 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -673,6 +674,31 @@ def test_outlines_that_are_none_are_refused(graph: kg.KnowledgeGraph, tmp_path: 
     file.write_text(text, encoding="utf-8")
     with pytest.raises(kg.KgError, match=said):
         map_of(graph, graph.network(), outlines=outlines.read(file))
+
+
+def test_outlines_of_an_older_day_are_taken_as_such(corpus: kg.KnowledgeGraph) -> None:
+    provinces = corpus.network().graph["territories"]["provinces"]
+
+    def drawn(*names: str) -> Any:
+        square = {"type": "Polygon", "coordinates": [[[106, 20], [107, 20], [107, 21], [106, 21]]]}
+        features = [{"properties": {"ten": name}, "geometry": square} for name in names]
+        place = {"a": "province/hai-duong", "b": "province/hai-phong", "c": "province/hai-phong-2025"}
+        return outlines.by_outline({"features": features}, place, "abc", provinces, dict.fromkeys("abc", 0))
+
+    today, before = drawn("TP. Hải Phòng"), drawn("Hải Phòng", "Tỉnh Hải Dương")
+    assert (today.until, before.until) == ("", "2025-06-30")
+    assert not today.frames and [frame.id for frame in before.frames] == ["seat unknown"]  # c was two provinces
+
+
+def test_any_graph_of_networkx_has_a_map(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    given = nx.Graph(kind=None)
+    given.add_node(1, label=None, date=date(2019, 10, 11))
+    given.add_edge(1, 2, kind="collaboration", earliest=date(2019, 1, 1), latest=float("nan"))
+    found = opened(draw(given).save(tmp_path / "m.html"))
+    assert found.page.evaluate("lienket.view.nodes.map(n => [n.id, n.date])") == [["1", "2019-10-11"], ["2", ""]]
+    assert found.page.evaluate("lienket.view.ties.map(t => [t.symmetric, t.first, t.last])") == [[True, 2019, None]]
+    with pytest.raises(kg.KgError, match="same name"):
+        draw(nx.Graph([(1, "1")]))
 
 
 # --- linkage that was called for -----------------------------------------------------------------

@@ -15,6 +15,7 @@ import networkx as nx
 
 from kg.files import write_bytes
 from kg.linkage.suggestions import Grounded
+from kg.maps.given import taken
 from kg.maps.page import render
 from kg.maps.view import view_of
 
@@ -31,7 +32,7 @@ class Map:
 
 
 def draw(
-    net: nx.MultiDiGraph[str],
+    net: nx.Graph[Any],
     *,
     graph: Grounded | None = None,
     lang: str = "vi",
@@ -40,19 +41,20 @@ def draw(
     outlines: Mapping[str, Any] | None = None,
     everything: bool = False,
 ) -> Map:
-    """Draw a network made by `KnowledgeGraph.network` (or any MultiDiGraph with the same attributes).
+    """Draw a network made by `KnowledgeGraph.network`, or any graph of networkx: what its attributes do not tell is
+    left out, and a tie without direction is symmetric.
 
     With `graph`, what it was made of, the map tells of linkage that was called for too, and whom a group might mean.
     The page opens in `lang` (vi or en) and switches at one click. With `focus`, a part of the network, it opens on
     that part, called by its `named` in vi and en; everything is one click away. `outlines` is GeoJSON with a feature
     for each province, drawn in place of the tiles. pyvis draws up to 1,000 nodes, a canvas up to 20,000; above,
-    communities open on demand, unless `everything` is asked for. Raises KgError for another language, or outlines
-    that are none.
+    communities open on demand, unless `everything` is asked for. Raises KgError for another language, outlines that
+    are none, or two nodes that are the same as text.
     """
     from kg.maps.called import called, guesses
 
     view = view_of(
-        net,
+        taken(net),
         focus,
         named or {},
         calls=called(graph) if graph is not None else (),

@@ -127,10 +127,10 @@ def by_province(
     """
     known = set(actors)
     kept = None if shown is None else {*shown, *place.values()}
-    return [_tiled(place, known, provinces, order, day, kept) for day in _last_days(provinces)]
+    return [_tiled(place, known, provinces, order, day, kept) for day in last_days(provinces)]
 
 
-def _last_days(provinces: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def last_days(provinces: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The last day of each span in which the provinces were the same; today's, without end, first."""
     return ["", *sorted({str(about["latest"]) for about in provinces.values() if about["latest"]}, reverse=True)]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError
-from kg.maps.arrange import NOWHERE, UNKNOWN, Frame, Layout, on_day
+from kg.maps.arrange import NOWHERE, UNKNOWN, Frame, Layout, last_days, on_day
 from kg.maps.force import APART
 from kg.maps.words import TEXTS
 from kg.names import fold
@@ -24,7 +24,7 @@ Ring = list[tuple[float, float]]
 def read(path: str | Path) -> dict[str, Any]:
     """A GeoJSON feature collection. Raises KgError for what is none."""
     try:
-        held = json.loads(Path(path).read_text(encoding="utf-8"))
+        held = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise KgError(f"cannot read it: {error.strerror}", where=str(path)) from error
     except ValueError as error:
@@ -44,15 +44,17 @@ def by_outline(
     """Nodes within the outlines of their provinces, those of one spiralling about its middle.
 
     A feature is that of a province if one of its properties is the province's label in Vietnamese or English
-    (tone marks and words such as "tỉnh" do not matter). Raises KgError where no feature is any province's.
+    (tone marks and words such as "tỉnh" do not matter). The day is the last one, of those on which provinces changed,
+    with most of these outlines among its provinces; today where it has as many. Raises KgError where no feature is
+    any province's.
     """
-    lands = {name: about for name, about in provinces.items() if not about["latest"]}
-    rings = _matched(outlines, lands)
+    epochs = [(day, _matched(outlines, _lands(provinces, day))) for day in last_days(provinces)]
+    day, rings = max(epochs, key=lambda epoch: len(epoch[1]))  # of several the first, today's
     if not rings:
         raise KgError("no outline is called like a province of the graph", cure="a property must hold its name")
     known, held = set(actors), defaultdict(list)
     for name in sorted(place, key=lambda n: (order[n], n)):
-        land = on_day(place[name], provinces, "")
+        land = on_day(place[name], provinces, day)
         held[land if land in rings else UNKNOWN if name in known or place[name] else NOWHERE].append(name)
     flat, high = _projected(rings, sum(len(held[land]) for land in rings))
     at: dict[str, tuple[int, int]] = {}
@@ -69,7 +71,11 @@ def by_outline(
             )
             high += size + 2 * APART
     shapes = tuple(tuple(v for point in ring for v in map(round, point)) for parts in flat.values() for ring in parts)
-    return Layout("province", at, tuple(frames), shapes=shapes)
+    return Layout("province", at, tuple(frames), until=day, shapes=shapes)
+
+
+def _lands(provinces: Mapping[str, Mapping[str, Any]], day: str) -> dict[str, Mapping[str, Any]]:
+    return {name: about for name, about in provinces.items() if on_day(name, provinces, day) == name}
 
 
 def _matched(outlines: Mapping[str, Any], lands: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Ring]]:
@@ -85,7 +91,7 @@ def _matched(outlines: Mapping[str, Any], lands: Mapping[str, Mapping[str, Any]]
 
 
 def _plain(name: str) -> str:
-    text = fold(name)
+    text = " ".join("".join(c if c.isalnum() else " " for c in fold(name)).split())
     for word in _KINDS:
         text = text.removeprefix(word + " ").removesuffix(" " + word)
     return "".join(text.split())
@@ -95,9 +101,12 @@ def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
     """Outer rings of a polygon or of several."""
     parts = {"Polygon": [geometry.get("coordinates")], "MultiPolygon": geometry.get("coordinates")}
     try:
-        return [
+        rings = [
             [(float(p[0]), float(p[1])) for p in part[0]] for part in parts.get(str(geometry.get("type"))) or () if part
         ]
+        if any(not (abs(x) <= 180 and abs(y) <= 90) for ring in rings for x, y in ring):
+            raise ValueError("they are not degrees")
+        return [ring for ring in rings if ring]
     except (TypeError, ValueError, IndexError, KeyError) as error:
         raise KgError(
             f"an outline has coordinates that are none: {error}", cure="give longitude and latitude"

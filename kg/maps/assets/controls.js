@@ -43,7 +43,7 @@
   function selects() {
     for (const [key, name] of Object.entries(named)) {
       const box = el(key), row = box.closest("label"), values = choices[key];
-      row.hidden = values.length < (values.includes("") && key !== "on" ? 3 : 2) || (key === "on" && state.layout !== "province");
+      row.hidden = (key === "on" ? values.join() === "" : values.length < (values.includes("") ? 3 : 2)) || (key === "on" && state.layout !== "province");
       box.replaceChildren(...values.map((value) => {
         const option = make("option", value === "" && key !== "on" ? text("any") : name(value));
         option.value = value;

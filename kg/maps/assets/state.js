@@ -24,7 +24,7 @@
     call: ["", ...view.calls.map((c) => c.id)],
   };
   const start = () => ({
-    lang: L.lang(), near: Boolean(view.focus), layout: "force", on: "", off: new Set(), province: "", region: "", role: "", kind: "",
+    lang: L.lang(), near: Boolean(view.focus), layout: "force", on: choices.on[0] ?? "", off: new Set(), province: "", region: "", role: "", kind: "",
     status: "", source: "", certainty: "", since: null, to: null, spans: null, pick: "", ego: 0, from: "", until: "", call: "",
     colour: "kind", size: "degree", show: "map", rows: "nodes", open: new Set(), whom: new Set(),
   });
