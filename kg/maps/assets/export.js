@@ -71,7 +71,9 @@
     const lines = [];
     if (about && record) {
       const [cls, ...parts] = about.filter((part, i) => part || i === 0);
-      const cited = t.evidence.map(cite);
+      // What several sources state without a name is a record in each: this one's evidence is that of its own source.
+      const own = t.record.match(/^[^/]+\/([^/]+)\//);
+      const cited = t.evidence.filter((i) => !own || view.sources[view.evidence[i].source]?.id === `source/${own[1]}`).map(cite);
       lines.push(`${record} ${[cls && `a ${cls}`, ...parts, cited.length && `lk:evidence ${cited.join(", ")}`].filter(Boolean).join(" ; ")} .`);
       if (t.kind === "tenure" && t.detail) lines.push(`${iri(t.detail)} lk:postIn ${b} .`);
     } else if (t.kind === "call") lines.push(`${b} lk:madeBy ${a} .`);
