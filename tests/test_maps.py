@@ -736,6 +736,14 @@ def test_a_chip_for_each_call_with_ends_answers_and_gaps(
     assert "không rõ trụ sở" in page.inner_text("#call .pair >> nth=0")
     hints = page.evaluate("lienket.current().ties.filter(t => t.key.startsWith('s '))")
     assert hints and all(t["dash"] == "dotted" for t in hints)
+    # Nothing is suggested to a region from what lies elsewhere, and reasons are told in the reader's language.
+    net = corpus.network()
+    delta = net.graph["territories"]["regions"]["region/red-river-delta"]["members"]
+    told = {c["id"]: c["suggestions"] for c in page.evaluate("lienket.view.calls")}
+    assert told["call/ban-dao-ca-mau-2017/linkage-ca-mau-peninsula"] == []
+    for s in told["call/hai-phong-2019/linkage-across-the-region"]:
+        assert any(net.nodes[n]["place"] in delta for n in (*s["path"],))
+    assert "seat unknown" not in page.inner_text("#call") and "không rõ trụ sở của" in page.inner_text("#call")
 
 
 def corpus_card(corpus: kg.KnowledgeGraph) -> Any:

@@ -235,14 +235,18 @@ def _between(held: Ground, i: int, j: int) -> tuple[str, ...]:
     return (held.events[min(shared.tolist(), key=lambda e: (sizes[e], held.events[e]))],) if len(shared) else ()
 
 
+ONE_EVENT = "the suggested one is known from one event alone"
+ONE_PARTNER = "one common partner only"
+
+
 def _unknown(held: Ground, i: int, j: int, common: Ints, events: tuple[str, ...]) -> str:
     told = []
     if held.province:
         told += [f"seat unknown: {held.actors[k]}" for k in (i, j) if not held.province.get(held.actors[k])]
     if held.at[j].nnz == 1 and not held.works[j].nnz:
-        told.append("the suggested one is known from one event alone")
+        told.append(ONE_EVENT)
     if not events and len(common) == 1:
-        told.append("one common partner only")
+        told.append(ONE_PARTNER)
     return "; ".join(told)
 
 

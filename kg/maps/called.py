@@ -17,7 +17,7 @@ from kg.linkage import documented as doc_
 from kg.linkage.calls import Call, Pair, calls, territory
 from kg.linkage.documented import Documented, Tie, day_text
 from kg.linkage.mandate import CALLING, covering, ties, verdict
-from kg.linkage.suggestions import Ground, Grounded, suggest
+from kg.linkage.suggestions import ONE_EVENT, ONE_PARTNER, Ground, Grounded, suggest
 from kg.maps.arrange import UNKNOWN, on_day
 from kg.records import record_of
 
@@ -30,9 +30,9 @@ def called(graph: Grounded) -> list[dict[str, Any]]:
     """Every call for linkage, those of 11 October 2019 first.
 
     Of each: id, label, by, to, ends, scope, date; lit: for each end the actors of it that lie in the scope, or whose
-    seat nobody tells; pairs: first, second, standing, reason, mandate, why, ties (first, second, kind, when, order,
-    record, sources), aside (ties of the pair outside the scope, or of no known place), provinces (names, cells);
-    matrix: ends × ends; suggestions: first, second, and why.
+    seat nobody tells (none where nobody tells which provinces the scope has); pairs: first, second, standing, reason,
+    mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the scope,
+    or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
     """
     doc = graph.documented
     lands = territories.read(doc.known, doc.places)["provinces"]
@@ -46,6 +46,7 @@ def _named(doc: Documented, name: str) -> Text:
 
 def _call(doc: Documented, ground: Ground, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
     share = territory(doc, call)
+    known = bool(share) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
     ends = list(dict.fromkeys((*call.ends, *(e for pair in call.pairs for e in (pair.first, pair.second)))))
     pairs = [_pair(doc, call, pair, share, lands) for pair in call.pairs]
     return {
@@ -56,10 +57,10 @@ def _call(doc: Documented, ground: Ground, call: Call, lands: dict[str, dict[str
         "ends": [_named(doc, name) for name in ends],
         "scope": [_named(doc, name) for name in call.scope],
         "date": call.date,
-        "lit": [_lit(doc, end, share) for end in ends],
+        "lit": [_lit(doc, end, share) if known else [] for end in ends],
         "pairs": pairs,
         "matrix": _matrix(ends, call.pairs, pairs),
-        "suggestions": _suggestions(doc, ground, call, share),
+        "suggestions": _suggestions(doc, ground, call, share) if known else [],
     }
 
 
@@ -159,7 +160,16 @@ def _provinces(
 
 
 def _suggestions(doc: Documented, ground: Ground, call: Call, share: dict[str, str]) -> list[dict[str, Any]]:
-    """The best suggestions between the ends of the pairs that the call asks for, each two actors once."""
+    """The best suggestions between the ends of the pairs that the call asks for, each two actors once.
+
+    Where the call has a scope, something must lie in it: either actor, an event they were both at, or what is between.
+    """
+    held, index = doc.columns, doc.columns.index()
+
+    def inside(row: dict[Any, Any]) -> bool:
+        places = (int(held.place[index[n]]) for n in (*row["path"], *row["events"]) if n in index)
+        return not share or any(place != NONE and held.ids[place] in share for place in places)
+
     best: dict[frozenset[str], dict[str, Any]] = {}
     for pair in (p for p in call.pairs if p.default):
         sides = [
@@ -169,12 +179,14 @@ def _suggestions(doc: Documented, ground: Ground, call: Call, share: dict[str, s
         for one in sorted(sides[0]):
             for row in suggest(ground, one, limit=20).to_dict("records"):
                 two = frozenset((one, row["actor"]))
-                if row["actor"] in sides[1] and (two not in best or best[two]["score"] < row["score"]):
-                    best[two] = {"first": one, "second": row["actor"], **_reasons(doc, row)}
+                if row["actor"] in sides[1] and inside(row) and (two not in best or best[two]["score"] < row["score"]):
+                    best[two] = {"first": one, "second": row["actor"], **_reasons(doc, ground, row)}
     return sorted(best.values(), key=lambda s: (-s["score"], s["first"], s["second"]))[:SUGGESTED]
 
 
-def _reasons(doc: Documented, row: dict[Any, Any]) -> dict[str, Any]:
+def _reasons(doc: Documented, ground: Ground, row: dict[Any, Any]) -> dict[str, Any]:
+    """What speaks for a suggestion, and what is not known: the seatless, who is known from one event alone, and
+    whether there is but one common partner."""
     between = row["path"][1:-1] if not row["events"] and not row["subjects"] else ()
     return {
         "score": round(float(row["score"]), 6),
@@ -182,7 +194,9 @@ def _reasons(doc: Documented, row: dict[Any, Any]) -> dict[str, Any]:
         "common": [_named(doc, name) for name in between],
         "events": [_named(doc, name) for name in row["events"]],
         "subjects": [_named(doc, name) for name in row["subjects"]],
-        "unknown": row["unknown"] if isinstance(row["unknown"], str) else "; ".join(row["unknown"]),
+        "seatless": [_named(doc, n) for n in (row["path"][0], row["actor"]) if not ground.province.get(n)],
+        "once": [_named(doc, row["actor"])] if ONE_EVENT in row["unknown"] else [],
+        "one_partner": ONE_PARTNER in row["unknown"],
     }
 
 

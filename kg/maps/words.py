@@ -289,7 +289,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "why_common": ("chung đối tác: {names}", "common partners: {names}"),
     "why_events": ("cùng dự: {names}", "were both at: {names}"),
     "why_subjects": ("cùng làm về: {names}", "both work on: {names}"),
-    "why_unknown": ("chưa biết: {what}", "not known: {what}"),
+    "why_seatless": ("không rõ trụ sở của {names}", "seat unknown of {names}"),
+    "why_once": ("chỉ biết {names} qua một sự kiện", "{names} known from one event alone"),
+    "why_one_partner": ("chỉ có một đối tác chung", "one common partner only"),
     "whom": ("Nhóm này có thể gồm ai", "Whom it might mean"),
     "whom_hide": ("Cất phỏng đoán", "Put the hypothesis away"),
     "whom_told": (

@@ -83,7 +83,8 @@
   function why(s) {
     const names = (pairs) => list(pairs);
     return [s.common.length && text("why_common", { names: names(s.common) }), s.events.length && text("why_events", { names: names(s.events) }),
-      s.subjects.length && text("why_subjects", { names: names(s.subjects) }), s.unknown && text("why_unknown", { what: s.unknown })].filter(Boolean).join("; ");
+      s.subjects.length && text("why_subjects", { names: names(s.subjects) }), s.seatless.length && text("why_seatless", { names: names(s.seatless) }),
+      s.once.length && text("why_once", { names: names(s.once) }), s.one_partner && text("why_one_partner")].filter(Boolean).join("; ");
   }
   function suggestion(s) {
     const box = make("li");
