@@ -599,7 +599,8 @@ def test_a_link_brings_back_the_state(opened: Callable[..., Opened], whole: Path
 
 
 @pytest.mark.parametrize("hash_", ["%E0%A4%A", "pick=<img src=x onerror=alert(1)>", "layout=__proto__&near=2&ego=99", "off=constructor",
-                                   "since=99999&to=abc", "call=javascript:alert(1)", "spans=1,2", "&&&===", "pick=t99999999&whom=x"])  # fmt: skip
+                                   "since=99999&to=abc", "call=javascript:alert(1)", "spans=1,2", "&&&===", "pick=t99999999&whom=x",
+                                   "lang=__proto__", "pick=c0&ego=2", "whom=__proto__&open=0"])  # fmt: skip
 def test_a_malformed_hash_does_nothing(opened: Callable[..., Opened], path: Path, hash_: str) -> None:
     found = opened(path)
     usual = counts(found.page)
@@ -920,6 +921,22 @@ def test_the_keyboard_reaches_everything(opened: Callable[..., Opened], path: Pa
     page.keyboard.press("+")
     page.wait_for_timeout(200)
     assert page.evaluate("lienket.renderer.point('agency/sati')") != before
+
+
+def test_the_keyboard_stays_where_it_was(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    focus = "[document.activeElement.id, document.activeElement.textContent.trim()]"
+    page.evaluate("lienket.set({ pick: 'agency/sati' })")
+    page.focus("#detail >> text='2 bước'")
+    page.keyboard.press("Enter")
+    assert page.evaluate(focus) == ["", "2 bước"] and page.evaluate("lienket.state.ego") == 2
+    page.focus("#reset")
+    page.keyboard.press("Enter")
+    assert page.evaluate(focus)[0] == "map"
+    page.evaluate("lienket.set({ pick: 'agency/sati' })")
+    page.focus("#detail >> text='Đóng'")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement !== document.body") and page.is_hidden("#detail")
 
 
 def test_motion_is_left_out_where_it_is_not_wanted(opened: Callable[..., Opened], whole: Path) -> None:

@@ -146,7 +146,10 @@
     el("reset").hidden = ["off", "province", "region", "role", "kind", "status", "source", "certainty", "since", "to", "spans", "ego", "from", "call", "whom", "open"]
       .every((key) => (usual[key] instanceof Set ? !state[key].size : state[key] === usual[key]));
   }
-  el("reset").addEventListener("click", () => L.set({ ...L.start(), lang: state.lang, near: state.near, layout: state.layout, on: state.on, show: state.show, rows: state.rows }, { fit: true }));
+  el("reset").addEventListener("click", () => {
+    el("map").focus({ preventScroll: true }); // the button goes away
+    L.set({ ...L.start(), lang: state.lang, near: state.near, layout: state.layout, on: state.on, show: state.show, rows: state.rows }, { fit: true });
+  });
 
   // ---- language
   function speak() {

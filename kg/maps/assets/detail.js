@@ -124,8 +124,11 @@
     else if (n && chosen.node[n.i]) { body = node(n, chosen); box.dataset.kind = "node"; box.dataset.id = n.id; }
     else if (/^t\d+$/.test(state.pick) && chosen.tie[Number(state.pick.slice(1))]) { body = tie(view.ties[Number(state.pick.slice(1))]); box.dataset.kind = "tie"; box.dataset.id = state.pick; }
     else if (/^c\d+$/.test(state.pick)) { body = community(Number(state.pick.slice(1))); box.dataset.kind = "community"; }
+    const held = box.contains(document.activeElement) && document.activeElement !== box ? document.activeElement.textContent : null;
     box.replaceChildren(...(body ? [body] : []));
     box.hidden = !body;
+    // Who works by keyboard stays where they were: at the same button, else at the top of what is told, else at the map.
+    if (held !== null) ([...box.querySelectorAll("button, a")].find((each) => each.textContent === held) || (body ? box : el("map"))).focus({ preventScroll: true });
     el("start").hidden = Boolean(body) || Boolean(state.call);
   }
   L.detail = { update, card, told, go };

@@ -48,9 +48,9 @@
       const many = ties.length > 4000 && camera.s < 0.5;
       for (const bundle of [...bundles.values()].sort((a, b) => b[0].dim - a[0].dim)) {
         const t = bundle[0];
-        ctx.globalAlpha = t.dim ? 0.06 : many ? 0.16 : t.opacity ?? 0.75;
+        ctx.globalAlpha = t.dim ? 0.06 : many && !scene.lit ? 0.16 : t.opacity ?? 0.75;
         ctx.strokeStyle = ctx.fillStyle = t.color;
-        ctx.lineWidth = Math.max(many ? 0.5 : 0.7, t.width * Math.min(1, camera.s * 1.2));
+        ctx.lineWidth = Math.max(scene.lit && !t.dim ? 1.2 : many ? 0.5 : 0.7, t.width * Math.min(1, camera.s * 1.2));
         ctx.setLineDash(many ? [] : DASH[t.dash]);
         for (let k = 0; k < bundle.length; k += 500) { // short paths: a rasteriser is slow on very long ones
           ctx.beginPath();

@@ -38,6 +38,12 @@
     };
   }
 
+  // The buttons over the map.
+  function hands() {
+    const box = L.el("hands").getBoundingClientRect(), map = L.el("map").getBoundingClientRect();
+    return { key: "hands", l: box.left - map.left, r: box.right - map.left, t: box.top - map.top, b: box.bottom - map.top };
+  }
+
   // items: { key, label, sx, sy, sr (on the screen), dim, ... }; room: { w, h }; notes: [words, x, y] on lines, the
   // first of those that meet; taken: boxes that no label may cover. Returns the labels drawn.
   function draw(ctx, items, room, notes, kept) {
@@ -46,7 +52,7 @@
     ctx.textAlign = "center"; ctx.textBaseline = "top"; ctx.lineJoin = "round"; ctx.lineWidth = 3.5;
     const taken = grid(), placed = [];
     for (const it of items) if (!it.dim) taken.add({ key: it.key, l: it.sx - it.sr * 0.7, r: it.sx + it.sr * 0.7, t: it.sy - it.sr * 0.7, b: it.sy + it.sr * 0.7 });
-    for (const box of kept) taken.add(box);
+    for (const box of [...kept, hands()]) taken.add(box);
     const said = grid();
     for (const [words, x, y] of notes) {
       ctx.font = `600 12px ${FONT}`;

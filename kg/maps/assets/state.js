@@ -34,13 +34,13 @@
 
   const real = (id) => byId.has(id);
   const year = (value) => (range && /^\d{4}$/.test(value) && Number(value) >= range[0] && Number(value) <= range[1] ? Number(value) : null);
-  const community = (value) => /^\d+$/.test(value) && Number(value) < view.communities.length;
+  const community = (value) => view.renderer === "communities" && /^\d+$/.test(value) && Number(value) < view.communities.length;
   const pickable = (value) => real(value) || (/^t\d+$/.test(value) && Number(value.slice(1)) < view.ties.length) || (/^c\d+$/.test(value) && community(value.slice(1)));
   const list = (value, fits) => new Set(value.split(",").filter(fits));
 
   // How each value is read from the address: what it cannot be is left as it was at the start.
   const readers = {
-    lang: (v) => (v in view.texts ? v : first.lang),
+    lang: (v) => (Object.hasOwn(view.texts, v) ? v : first.lang),
     near: (v) => Boolean(view.focus) && v !== "0",
     off: (v) => list(v, (g) => groups.has(g)),
     since: year, to: year,
@@ -48,7 +48,7 @@
     pick: (v) => (pickable(v) ? v : ""),
     ego: (v) => (/^[1-3]$/.test(v) ? Number(v) : 0),
     from: (v) => (real(v) ? v : ""), until: (v) => (real(v) ? v : ""),
-    open: (v) => list(v, community), whom: (v) => list(v, (id) => real(id) && String(byId.get(id).i) in view.guesses),
+    open: (v) => list(v, community), whom: (v) => list(v, (id) => real(id) && Object.hasOwn(view.guesses, byId.get(id).i)),
   };
   function decode(hash) {
     const made = { ...start(), lang: state.lang };
