@@ -28,19 +28,6 @@ ONTOLOGY_GRAPH = BASE + "graph/ontology"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*){1,2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"[0-9a-z]+")
-# Short forms that sources use for common words, folded; search treats both alike.
-ABBREVIATIONS = {
-    "khcn": "khoa hoc va cong nghe",
-    "tp": "thanh pho",
-    "ubnd": "uy ban nhan dan",
-    "dh": "dai hoc",
-    "htx": "hop tac xa",
-    "ct": "cong ty",
-    "tt": "trung tam",
-    "ud": "ung dung",
-    "tbkhcn": "tien bo khoa hoc va cong nghe",
-    "dbsh": "dong bang song hong",
-}
 _SCIENCE = re.compile(r"\b(?:kh\s*(?:&|-|,|va)\s*cn|khoa hoc\s*(?:&|-)\s*cong nghe)\b")
 
 
@@ -120,6 +107,10 @@ SHORT_FORMS = {
     "tbkhcn": "tiến bộ khoa học và công nghệ", "vn": "việt nam", "nnptnt": "nông nghiệp và phát triển nông thôn",
     "gdđt": "giáo dục và đào tạo", "tttt": "thông tin và truyền thông", "tnmt": "tài nguyên và môi trường",
     "khkt": "khoa học kỹ thuật",
+}  # fmt: skip
+# The same without tone marks: a search treats short forms and words alike. With those that only a search may take for what they mostly mean.
+ABBREVIATIONS = {fold(short): fold(words) for short, words in SHORT_FORMS.items()} | {
+    "khcn": "khoa hoc va cong nghe", "ct": "cong ty", "tt": "trung tam", "ud": "ung dung",
 }  # fmt: skip
 _CITIES = {"hp": "hải phòng", "hn": "hà nội", "ct": "cần thơ", "đn": "đà nẵng"}  # short only after “thành phố”
 # Other ways to spell a province.
