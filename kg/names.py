@@ -108,7 +108,7 @@ SHORT_FORMS = {
     "gdđt": "giáo dục và đào tạo", "tttt": "thông tin và truyền thông", "tnmt": "tài nguyên và môi trường",
     "khkt": "khoa học kỹ thuật",
 }  # fmt: skip
-# The same without tone marks: a search treats short forms and words alike. With those that only a search may take for what they mostly mean.
+# The same without tone marks: a search takes short forms and words alike. Some mostly mean one thing only there.
 ABBREVIATIONS = {fold(short): fold(words) for short, words in SHORT_FORMS.items()} | {
     "khcn": "khoa hoc va cong nghe", "ct": "cong ty", "tt": "trung tam", "ud": "ung dung",
 }  # fmt: skip
