@@ -1,0 +1,141 @@
+"""Commands that ask a graph: questions, SPARQL, names, things."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import click
+
+from kg.cli.common import (
+    Place,
+    cli,
+    format_option,
+    graph_options,
+    open_graph,
+    show,
+)
+from kg.errors import KgError
+
+
+def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
+    from kg.home import home
+
+    return sorted(p.stem for p in (home() / "queries").glob(f"{text}*.rq"))
+
+
+@cli.command()
+@click.argument("name", shell_complete=_query_names)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the question; may be repeated.",
+)
+@graph_options
+@format_option
+def query(
+    name: str, params: tuple[str, ...], data: tuple[Path, ...], own: bool, directory: Place | None, form: str
+) -> None:
+    """Answer a question of the catalogue."""
+    values = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals:
+            raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
+        values[key] = value
+    frame = open_graph(data, own, directory).query(name, **values)
+    show(frame, form)
+    if frame.attrs["note"]:
+        click.echo(frame.attrs["note"], err=True)
+    if frame.attrs["undated"]:
+        click.echo(f"left aside: {frame.attrs['undated']} undated", err=True)
+
+
+@cli.command()
+@format_option
+def queries(form: str) -> None:
+    """List the questions, with their parameters."""
+    import pandas as pd
+
+    from kg.home import home
+    from kg.queries import catalogue
+
+    rows = [
+        (q.name, " ".join(f"{p.name}={p.default}" for p in q.parameters), " ".join(q.tags), q.summary, q.question_vi)
+        for q in catalogue(home() / "queries").values()
+    ]
+    show(pd.DataFrame(rows, columns=["name", "parameters", "tags", "summary", "question_vi"]), form)
+
+
+@cli.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@graph_options
+@format_option
+def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
+    """Run a SPARQL query from a file, or from standard input with -."""
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), cure="save it as UTF-8") from error
+    graph = open_graph(data, own, directory)
+    answer = graph.store.query(text)
+    if isinstance(answer, bool):
+        click.echo("true" if answer else "false")
+    elif isinstance(answer, list):
+        click.echo("".join(f"{line} .\n" for line in sorted(set(map(str, answer)))), nl=False)
+    else:
+        show(graph.frame(answer), form)
+
+
+@cli.command()
+@click.argument("words", metavar="TEXT...", nargs=-1, required=True)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="How many at the most.")
+@graph_options
+@format_option
+def find(
+    words: tuple[str, ...], limit: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
+) -> None:
+    """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
+    import pandas as pd
+
+    found = open_graph(data, own, directory).find(" ".join(words), limit=limit)
+    rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
+    show(pd.DataFrame(rows, columns=["id", "label", "class", "when", "before"]), form)
+
+
+@cli.command()
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@click.option("--province", metavar="ID", default="", help="The province that the document is about.")
+@click.option("--on", metavar="DATE", default="", help="The day of the document.")
+@graph_options
+@format_option
+def resolve(
+    names: tuple[str, ...],
+    province: str,
+    on: str,
+    data: tuple[Path, ...],
+    own: bool,
+    directory: Place | None,
+    form: str,
+) -> None:
+    """Which known organisation each name means: same, unsure or none, with the reason. Quote names of several words."""
+    import pandas as pd
+
+    graph = open_graph(data, own, directory)
+    decisions = [(name, graph.resolve(name, province=province, on=on)) for name in names]
+    rows = [(name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason) for name, d in decisions]
+    show(pd.DataFrame(rows, columns=["name", "judgement", "id", "score", "reason"]), form)
+
+
+@cli.command("show")
+@click.argument("id")
+@graph_options
+@format_option
+def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
+    """Show everything that sources state about a thing, with their words."""
+    thing = open_graph(data, own, directory)[id]
+    if form == "table":
+        click.echo(f"{thing.label}{f' ({thing.label_en})' if thing.label_en else ''}, {' '.join(thing.classes)}")
+    show(thing.facts(), form)

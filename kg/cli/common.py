@@ -1,0 +1,217 @@
+"""What commands share: the group, options, opening a graph, printing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg import __version__
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from kg.graph import KnowledgeGraph
+
+
+Place = Path | str
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+WIDEST = 60  # characters of a table cell; csv and json give all
+
+
+class PlaceType(click.ParamType["Place"]):
+    """A store: a directory, or the URL of a server."""
+
+    name = "DIR|URL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """URLs stay as they are."""
+        return value if isinstance(value, Path) or "://" in value else Path(value)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Liên Kết: a sourced knowledge graph of regional innovation actors and their linkage."""
+
+
+def graph_options(command: F) -> F:
+    """The options that say which graph a command works on."""
+    for option in (
+        click.option(
+            "--store",
+            "directory",
+            type=PlaceType(),
+            help="A store kept on disk or on a server, instead of the data.",
+        ),
+        click.option("--own/--no-own", default=True, help="With our data, or with yours alone."),
+        click.option(
+            "--data",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="A data directory of yours; may be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def network_options(command: F) -> F:
+    """The options that say which ties make a network; their names are those of kg.selection.Filter."""
+    many = (
+        ("--type", "Actors of this class, such as University."),
+        ("--category", "Actors of this category, such as enterprise."),
+        ("--role", "Participations in this role, such as organiser."),
+        ("--tie", "Ties of this kind, such as tenure or Memorandum."),
+        ("--status", "Of events and agreements, such as held; realised means any that came about."),
+        ("--source", "Ties that this article states."),
+        ("--certainty", "seen, believed or derived."),
+    )
+    one = (
+        ("--region", "Ties within a region."),
+        ("--on", "The day for which the region's provinces are taken; without it, any time."),
+        ("--since", "Ties that may be of this day (or month, or year) or later."),
+        ("--until", "Ties that may be of this day or earlier."),
+    )
+    for option in reversed(
+        (
+            *(click.option(flag, default="", help=text) for flag, text in one),
+            *(click.option(flag, multiple=True, help=f"{text} May be repeated.") for flag, text in many),
+            click.option("--registers", is_flag=True, help="Also what registers alone state."),
+            click.option(
+                "--people",
+                type=click.Choice(["keep", "lift", "leave"]),
+                help="People as they are, as the body of their post that day, or left out.",
+            ),
+            click.option("--groups/--no-groups", default=None, help="With groups named as a class, or without."),
+            click.option(
+                "--significant",
+                type=click.Choice(["sdsm", "hypergeometric"]),
+                help="Only those who met more often than chance explains (co-participation).",
+            ),
+            click.option(
+                "--alpha",
+                type=click.FloatRange(0, 1, min_open=True, max_open=True),
+                help="The share of false discoveries that --significant allows.  [default: 0.05]",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+kind_argument = click.argument("kind", metavar="KIND", default="everything")
+
+
+actor_kind_argument = click.argument("kind", metavar="KIND", default="collaboration")
+
+
+seed_option = click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 4_000_000_000),
+    help="Of what is random: communities, samples, permutations.",
+)
+
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How rows come out.",
+)
+
+
+def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.MultiDiGraph[str]:
+    """The network that the options ask for; what they left out goes to standard error."""
+    given = {name: value for name, value in options.items() if value not in ((), "", None)}
+    net = graph.network(kind, **given)
+    left_out(net.graph["left_out"])
+    return net
+
+
+def open_graph(data: Sequence[Path], own: bool, directory: Place | None, *, reasoned: bool = True) -> KnowledgeGraph:
+    """The graph a command asked for. A word on standard error where it is not reasoned."""
+    from kg.graph import load, open_store
+
+    if directory is None:
+        return load(list(data), own=own, reasoned=reasoned)
+    if data:
+        raise click.UsageError("--store and --data exclude each other")
+    graph = open_store(directory)
+    if reasoned and not graph.store.reasoned:
+        click.echo("kg: the store is not reasoned since its last change; kg reason --store DIR does it", err=True)
+    return graph
+
+
+# --- output ------------------------------------------------------------------------------------
+
+
+def show(frame: pd.DataFrame, form: str) -> None:
+    """Print rows as a table for people, as CSV, or as JSON lines in one array."""
+    columns = [str(c) for c in frame.columns]
+    rows = [
+        [None if value is None or value != value else value for value in row]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    if form == "json":
+        click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+    elif form == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([_cell(value) for value in row] for row in rows)
+        click.echo(out.getvalue(), nl=False)
+    else:
+        click.echo(_table(columns, [[_cell(value) for value in row] for row in rows]))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _table(columns: list[str], rows: list[list[str]]) -> str:
+    if not rows:
+        return "(no row)"
+    cut = [[cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in row] for row in rows]
+    filled = [i for i in range(len(columns)) if any(row[i] for row in rows)]
+    widths = {i: max(len(columns[i]), *(len(row[i]) for row in cut)) for i in filled}
+    lines = ["  ".join(row[i].ljust(widths[i]) for i in filled).rstrip() for row in [columns, *cut]]
+    return "\n".join([lines[0], "  ".join("-" * widths[i] for i in filled), *lines[1:]])
+
+
+def show_figures(frame: pd.DataFrame, form: str) -> None:
+    """Print figures, rounded in a table; tuples become words parted by spaces, lists in JSON."""
+    tidy = frame.map(rounded if form == "table" else _plain)
+    show(tidy.map(lambda value: _joined(value, form)), form)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def rounded(value: Any) -> Any:
+    """A figure as tables show it, to three places."""
+    value = _plain(value)
+    return round(value, 3) if isinstance(value, float) else value
+
+
+def _joined(value: Any, form: str) -> Any:
+    return (list(value) if form == "json" else " ".join(map(str, value))) if isinstance(value, tuple) else value
+
+
+def left_out(counts: dict[str, int]) -> None:
+    """Say on standard error what does not count, and why."""
+    if counts:
+        click.echo("left out: " + ", ".join(f"{count:,} {reason}" for reason, count in counts.items()), err=True)

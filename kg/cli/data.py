@@ -1,0 +1,191 @@
+"""Commands that make, check and describe a graph."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from kg.cli.common import (
+    Place,
+    PlaceType,
+    cli,
+    format_option,
+    graph_options,
+    open_graph,
+    show,
+)
+from kg.errors import DataError, KgError
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a workspace with an example of each file you write."""
+    template = Path(__file__).parent / "assets" / "workspace"
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KgError("is there already and not empty", where=str(folder), cure="name a new folder")
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    click.echo(f"made {folder}; try: kg build --data {folder}")
+
+
+@cli.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The folder to make.",
+)
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A data directory of yours; may be repeated.",
+)
+@click.option("--own/--no-own", default=True, help="With our data, or with yours alone.")
+@click.option("--only", metavar="SOURCE", help="This article alone; registers stay.")
+@click.option("--store", "directory", type=PlaceType(), help="Keep the graph in a store on disk or on a server too.")
+@click.option(
+    "--sources",
+    "texts",
+    type=click.Path(path_type=Path),
+    help="Verify quotes against the texts in this folder.",
+)
+def build(
+    out: Path, data: tuple[Path, ...], own: bool, only: str | None, directory: Place | None, texts: Path | None
+) -> None:
+    """Build the checked graph, the map and the report."""
+    from kg import build as building
+
+    built = building.build(out, data=data, own=own, only=only, directory=directory, texts=texts)
+    for warning in built.warnings:
+        click.echo(f"kg: {warning}", err=True)
+    click.echo(building.summary(built))
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--store", "directory", type=PlaceType(), help="The store, on disk or on a server, to load into.")
+def load(files: tuple[Path, ...], directory: Place | None) -> None:
+    """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
+    from kg.graph import load_into
+    from kg.store import without_password
+
+    place = without_password(directory)
+    for name, now, before in load_into(directory, files):
+        click.echo(f"{name}: {_loaded(now, before)}")
+    click.echo(
+        f"kept in {place}; kg reason --store {place} comes next"
+        if directory
+        else "the files can be loaded; nothing was kept (--store DIR keeps it)"
+    )
+
+
+def _loaded(now: int, before: int) -> str:
+    if not now:
+        return "left out, it is made anew"
+    return f"{now:,} statements" + (f", in place of {before:,}" if before else "")
+
+
+@cli.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("graph.trig"), show_default=True, help="The file to write."
+)
+@graph_options
+def save(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) -> None:
+    """Save the whole graph as TriG, sorted: to take it to another machine, or store."""
+    click.echo(f"wrote {open_graph(data, own, directory, reasoned=False).save(out)}")
+
+
+@cli.command()
+@graph_options
+@click.option(
+    "--sources",
+    "texts",
+    type=click.Path(path_type=Path),
+    help="Verify quotes against the texts in this folder.",
+)
+def check(data: tuple[Path, ...], own: bool, directory: Place | None, texts: Path | None) -> None:
+    """Check the data: each fault with its file, line and cure, and what sources tell differently. Exit 1 for faults."""
+    from kg import evidence
+
+    if directory is not None and texts is not None:
+        raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
+    try:
+        graph = open_graph(data, own, directory, reasoned=False)
+        found = graph.problems(texts=texts)
+        if texts is not None and graph.data is not None and (absent := evidence.unverified(graph.data, texts)):
+            click.echo(f"quotes not verified, their text is not there: {', '.join(absent)}", err=True)
+    except DataError as error:
+        found = list(error.problems)
+    for problem in found:
+        click.echo(str(problem))
+    wrong = [p for p in found if p.severity != "note"]
+    told = f"{len(found) - len(wrong)} contradictions between sources, which stay" if len(found) > len(wrong) else ""
+    click.echo("; ".join(filter(None, (f"{len(wrong)} found" if wrong else "nothing found", told))), err=True)
+    raise click.exceptions.Exit(1 if wrong else 0)
+
+
+@cli.command()
+@graph_options
+@click.option(
+    "--consistency",
+    is_flag=True,
+    help="Ask HermiT instead (needs Java): is there a model, is every class possible?",
+)
+def reason(data: tuple[Path, ...], own: bool, directory: Place | None, consistency: bool) -> None:
+    """Put what follows from the axioms into the inferred graph; or check consistency."""
+    from kg import reason as reasoning
+    from kg.names import INFERRED, ONTOLOGY_GRAPH
+
+    graph = open_graph(data, own, directory, reasoned=False)
+    if not consistency:
+        click.echo(f"{graph.reason():,} statements inferred")
+        return
+    held = graph.store
+    verdict = reasoning.consistency(
+        graph.ontology,
+        (q.triple for name in held.graphs() if name not in (INFERRED, ONTOLOGY_GRAPH) for q in held.quads(name)),
+    )
+    if verdict.consistent and not verdict.unsatisfiable:
+        click.echo("consistent; every class can have members")
+        return
+    for thing, one, other in reasoning.clashes(held, graph.ontology):
+        click.echo(f"{thing} would be both {one} and {other}")
+    click.echo("inconsistent" if not verdict.consistent else "impossible classes: " + ", ".join(verdict.unsatisfiable))
+    raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.argument("words", metavar="[WORD]...", nargs=-1)
+@format_option
+def terms(words: tuple[str, ...], form: str) -> None:
+    """List the classes, keys and concepts that facts are written in."""
+    import pandas as pd
+
+    from kg.home import home
+    from kg.names import fold
+    from kg.ontology import read
+
+    rows = [
+        (t.name, t.kind, t.folder, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))
+        for t in read(home() / "ontology" / "core.ttl").terms.values()
+        if t.kind != "annotation"
+        and not t.computed
+        and fold(" ".join(words)) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")
+    ]
+    show(pd.DataFrame(rows, columns=["name", "kind", "folder", "of", "takes", "vi", "en", "definition"]), form)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes kg's words in your shell."""
+    from click.shell_completion import get_completion_class
+
+    maker = get_completion_class(shell)
+    if maker is None:
+        raise KgError(f"no completion for {shell}", cure="take bash, zsh or fish")
+    click.echo(maker(cli, {}, "kg", "_KG_COMPLETE").source())
