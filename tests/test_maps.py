@@ -330,9 +330,14 @@ def test_the_table_holds_the_same_in_vietnamese_order(
     degree = dict(net.degree())
     shown = [degree[name] for name in page.evaluate("lienket.table.ids()")]
     assert shown == sorted(shown, reverse=True)
-    assert page.get_attribute("th:has([data-column=degree])", "aria-sort") == "ascending"
+    assert page.get_attribute("th:has([data-column=degree])", "aria-sort") == "descending"
     page.click("#rows-ties")
     assert len(page.evaluate("lienket.table.ids()")) == net.number_of_edges()
+    for way in (1, -1):
+        page.click("[data-column=date]")
+        days = page.evaluate("lienket.table.ids().map(k => lienket.view.ties[Number(k.slice(1))].date)")
+        dated = [day for day in days if day]
+        assert days == dated + [""] * (len(days) - len(dated)) and dated == sorted(dated)[::way]  # the undated come last
     page.click("#rows-body tr >> nth=0 >> button")
     assert page.get_attribute("#detail", "data-kind") == "tie"
 

@@ -3,6 +3,7 @@
 (() => {
   const L = window.lienket, { view, el, make, button, text, label, full, kind, day, phrase, state } = L;
   const PAGE = 100;
+  const DOWN = new Set(["degree", "between"]); // the largest first
   const order = { nodes: ["name", 1], ties: ["from", 1] };
   let page = 0, rows = [];
 
@@ -12,7 +13,7 @@
   const columns = {
     nodes: {
       name: [alphabetical, full], type: [kind, kind], seat: [(n) => n.seat, (n) => n.seat], date: [(n) => n.date, (n) => (n.date ? day(n.date, n.inferred) : "")],
-      degree: [(n) => -n.degree, (n) => String(n.degree)], between: [(n) => -n.between, (n) => n.between.toFixed(3)],
+      degree: [(n) => n.degree, (n) => String(n.degree)], between: [(n) => n.between, (n) => n.between.toFixed(3)],
     },
     ties: {
       from: [(t) => view.nodes[t.from].alphabetical, (t) => label(view.nodes[t.from])], kind: [phrase, phrase], path_to: [(t) => view.nodes[t.to].alphabetical, (t) => label(view.nodes[t.to])],
@@ -21,13 +22,14 @@
   };
   function sorted(kept) {
     const [by, way] = order[state.rows], key = columns[state.rows][by][0];
-    const compare = (a, b) => (typeof a === "string" ? a.localeCompare(b, "vi") : a - b);
-    return kept.map((row) => [key(row), row]).sort((a, b) => way * compare(a[0], b[0]) || a[1].i - b[1].i).map(([, row]) => row);
+    // What is not known comes last, whichever way the rest goes.
+    const compare = (a, b) => (typeof a !== "string" ? way * (a - b) : a && b ? way * a.localeCompare(b, "vi") : Number(!a) - Number(!b));
+    return kept.map((row) => [key(row), row]).sort((a, b) => compare(a[0], b[0]) || a[1].i - b[1].i).map(([, row]) => row);
   }
   function head() {
     const line = make("tr"), [by, way] = order[state.rows];
     for (const name of Object.keys(columns[state.rows])) {
-      const th = make("th"), sort = button(text(name), () => { order[state.rows] = [name, by === name ? -way : 1]; page = 0; update(L.chosen()); el("rows-table").querySelector(`[data-column="${name}"]`).focus(); });
+      const th = make("th"), sort = button(text(name), () => { order[state.rows] = [name, by === name ? -way : DOWN.has(name) ? -1 : 1]; page = 0; update(L.chosen()); el("rows-table").querySelector(`[data-column="${name}"]`).focus(); });
       th.scope = "col";
       sort.dataset.column = name;
       if (by === name) th.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
