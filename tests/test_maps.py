@@ -337,7 +337,9 @@ def test_the_table_holds_the_same_in_vietnamese_order(
         page.click("[data-column=date]")
         days = page.evaluate("lienket.table.ids().map(k => lienket.view.ties[Number(k.slice(1))].date)")
         dated = [day for day in days if day]
-        assert days == dated + [""] * (len(days) - len(dated)) and dated == sorted(dated)[::way]  # the undated come last
+        assert (
+            days == dated + [""] * (len(days) - len(dated)) and dated == sorted(dated)[::way]
+        )  # the undated come last
     page.click("#rows-body tr >> nth=0 >> button")
     assert page.get_attribute("#detail", "data-kind") == "tie"
 
