@@ -9,6 +9,7 @@ import random
 import re
 import subprocess
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -892,12 +893,54 @@ def test_above_the_limit_communities_open_on_demand(
     assert draw(net, everything=True).html.count('"renderer":"canvas"') == 1
 
 
-def test_twenty_thousand_actors_fit_in_eight_megabytes_with_each_evidence_once(tmp_path: Path) -> None:
-    net = generated(20_000)
-    page = draw(net).html
-    assert len(page.encode()) <= 8_000_000
-    texts = [e["paraphrase"].removeprefix("Hai bên ") for e in net.graph["evidence"].values()]
-    assert all(page.count(f'"{text}"') == 1 for text in texts[::5000])  # what all begin with is kept once, before them
+@pytest.mark.parametrize("actors", [1_000, 3_000, 20_000])
+def test_every_size_does_the_same(opened: Callable[..., Opened], tmp_path: Path, actors: int) -> None:
+    net = generated(actors)
+    file = draw(net).save(tmp_path / "m.html")
+    text = file.read_text(encoding="utf-8")
+    assert len(text.encode()) <= 8_000_000
+    paraphrases = [e["paraphrase"].removeprefix("Hai bên ") for e in net.graph["evidence"].values()]
+    assert all(text.count(f'"{each}"') == 1 for each in paraphrases[::5000])  # what all begin with is kept once
+    found = opened(file)
+    page, plain = found.page, nx.Graph(net)
+    assert (
+        counts(page)
+        == [len(net), net.number_of_edges()]
+        == page.evaluate("[lienket.current().nodes, lienket.current().ties].map(x => x.length)")
+    )
+    assert page.evaluate("new Set(lienket.view.nodes.map(n => n.id)).size") == len(net)
+    before = page.evaluate("lienket.renderer.places()")
+    name = max(net, key=lambda n: (net.degree(n), n))
+    pick(page, unicodedata.normalize("NFD", net.nodes[name]["label"]))
+    assert page.get_attribute("#detail", "data-id") == name
+    assert page.locator("#detail .card").count() == net.degree(name)
+    ties = [d for *_, d in net.edges(data=True)]
+    for state, kept in (({"status": "signed"}, [d["status"] == "signed" for d in ties]), ({"status": "", "since": 2015, "to": 2016}, [day_in(d, 2015, 2016) for d in ties]),
+                        ({"since": None, "to": None, "source": "source/s-3"}, ["s-3" in d["sources"] for d in ties])):  # fmt: skip
+        page.evaluate("s => lienket.set(s)", {**state, "pick": ""})
+        assert counts(page)[1] == sum(kept)
+    page.click("#reset")
+    for one, other in [random.Random(k).sample(sorted(net), 2) for k in range(10)]:
+        steps = page.evaluate(
+            "([a, b]) => lienket.paths.path(lienket.byId.get(a).i, lienket.byId.get(b).i, lienket.chosen().tie)?.nodes.length ?? 0",
+            [one, other],
+        )
+        assert steps == (len(nx.shortest_path(plain, one, other)) if nx.has_path(plain, one, other) else 0)
+    page.evaluate("([pick, ego]) => lienket.set({ pick, ego })", [name, 2])
+    around = nx.ego_graph(plain, name, 2)
+    assert counts(page)[0] == len(around)
+    again = opened(file).page
+    again.goto(page.url)
+    again.reload()
+    again.wait_for_selector("html[data-ready='1']", state="attached")
+    assert counts(again) == counts(page) and again.get_attribute("#detail", "data-id") == name
+    read = nx.parse_graphml(page.evaluate("lienket.exports.graphml()"))
+    assert sorted(read) == sorted(around)
+    page.click("#reset")
+    page.click("#show-table")
+    assert sorted(page.evaluate("lienket.table.ids()")) == sorted(net)
+    assert page.evaluate("lienket.renderer.places()") == before
+    assert found.messages == [] and found.requests == [] and page.evaluate("violations") == []
 
 
 # --- for everybody -------------------------------------------------------------------------------
