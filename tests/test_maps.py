@@ -187,10 +187,16 @@ def test_search_in_the_page_is_search_in_python(
         "tuấn",
         "lien ket vung",
         "doanh nghiep",
+        "TP. HCM",
+        "constructor",
         "xyz",
     ):
         found = {e.id for e in graph.find(text, limit=1000)} & set(net)
         assert set(page.evaluate("t => lienket.find(t).map(n => n.id)", text)) == found, text
+    odd = nx.MultiDiGraph()
+    odd.add_node("enterprise/c", label="Constructor", type="Enterprise")
+    page = opened(draw(odd).save(path.with_name("odd.html"))).page
+    assert page.evaluate("lienket.find('constructor').map(n => n.id)") == ["enterprise/c"]
 
 
 def test_search_by_keyboard(opened: Callable[..., Opened], path: Path) -> None:

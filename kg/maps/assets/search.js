@@ -7,7 +7,7 @@
 
   function fold(words) {
     return words.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "")
-      .replace(/\b(?:kh\s*(?:&|-|,|va)\s*cn|khoa hoc\s*(?:&|-)\s*cong nghe)\b/g, "khcn").split(/[^0-9a-z]+/).filter(Boolean).map((w) => short[w] || w).join(" ");
+      .replace(/\b(?:kh\s*(?:&|-|,|va)\s*cn|khoa hoc\s*(?:&|-)\s*cong nghe)\b/g, "khcn").split(/[^0-9a-z]+/).filter(Boolean).map((w) => (Object.hasOwn(short, w) ? short[w] : w)).join(" ");
   }
   // Every name of every node, folded: [ " words of the name ", how many words, node ], made when first asked for.
   function names() {
