@@ -612,6 +612,23 @@ def test_a_link_brings_back_the_state(opened: Callable[..., Opened], whole: Path
     )
 
 
+def test_back_leads_to_what_was_seen_before(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    usual = counts(page)
+    for name in ("agency/sati", "person/pham-the-dung"):
+        page.evaluate("pick => lienket.set({ pick })", name)
+    page.evaluate("lienket.set({ off: new Set(['subject']) })")  # no step of its own
+    page.evaluate("lienket.set({ layout: 'type' })")
+    for name, layout in (("person/pham-the-dung", "force"), ("agency/sati", "force"), ("", "force")):
+        page.go_back()
+        page.wait_for_function(
+            "([pick, layout]) => lienket.state.pick === pick && lienket.state.layout === layout", arg=[name, layout]
+        )
+    assert counts(page) == usual and page.is_hidden("#detail")
+    page.go_forward()
+    page.wait_for_function("lienket.state.pick === 'agency/sati'")
+
+
 @pytest.mark.parametrize("hash_", ["%E0%A4%A", "pick=<img src=x onerror=alert(1)>", "layout=__proto__&near=2&ego=99", "off=constructor",
                                    "since=99999&to=abc", "call=javascript:alert(1)", "spans=1,2", "&&&===", "pick=t99999999&whom=x",
                                    "lang=__proto__", "pick=c0&ego=2", "whom=__proto__&open=0"])  # fmt: skip

@@ -16,6 +16,7 @@
   // Where to look after a change: at everything, at what was picked and its neighbours, or at the ends of a call.
   function follow(how) {
     if (state.show !== "map") return;
+    if (how.restored) { follow(whereTo()); return; }
     if (how.fit) L.renderer.fit(all());
     else if (how.call || (how.look && scene.lit)) {
       const keys = scene.lit ? all().filter((key) => scene.lit.nodes.has(key) || key.startsWith("g ")) : all();

@@ -73,23 +73,26 @@
     return told.toString();
   }
 
+  // Steps that the browser's Back undoes; smaller changes take the place of the last one.
+  const STEPS = ["pick", "from", "call", "layout", "show", "near"];
   let last = "";
-  function write() {
+  function write(step) {
     const hash = encode();
     if (hash === last) return;
     last = hash;
-    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    history[step ? "pushState" : "replaceState"](null, "", hash ? `#${hash}` : location.pathname + location.search);
   }
   // Change some values; everybody who listens is told which, and how the picture should follow.
   function set(patch, how = {}) {
+    const step = !how.restored && STEPS.some((key) => key in patch && patch[key] !== state[key] && patch[key] !== "");
     Object.assign(state, patch);
     if (!state.pick) state.ego = 0;
-    write();
+    write(step);
     for (const listener of listeners) listener(new Set(Object.keys(patch)), how);
   }
   function restore(hash) {
     last = null;
-    set(decode(hash), { fit: true });
+    set(decode(hash), { restored: true });
   }
   addEventListener("hashchange", () => { if (location.hash.replace(/^#/, "") !== last) restore(location.hash); });
 
