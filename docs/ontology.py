@@ -16,6 +16,21 @@ from rdflib.namespace import DCTERMS
 from kg.home import home
 from kg.names import BASE
 
+# pyLODE lays out for a desk: on a phone its tables, its margins and its list of contents leave the window.
+FITTING = """<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body { overflow-wrap: anywhere; }
+@media (max-width: 60rem) {
+  body { padding: 1rem; }
+  #content, #toc { position: static; width: auto; max-width: 100%; height: auto; margin: 0; padding: 0; }
+  #pylode { display: none; }
+  .entity table, .entity tbody, .entity tr, .entity th, .entity td { display: block; width: auto; }
+  .entity th, .entity td { padding-bottom: .3rem; }
+  pre { white-space: pre-wrap; }
+}
+</style>
+</head>"""
+
 
 def prepared() -> Graph:
     """Core and alignments as one graph that pyLODE shows well."""
@@ -53,7 +68,8 @@ def main() -> None:
     for term in set(graph.subjects(RDF.type)):  # anchors are the ends of IRIs, so that an IRI leads to its section
         if str(term).startswith(BASE) and not str(term).endswith("#"):
             page.fids[str(term)] = str(term).removeprefix(BASE).removeprefix("ontology#").replace("/", "-")
-    page.make_html(destination=target)
+    html = page.make_html()
+    target.write_text(html.replace("<html>", '<html lang="vi">', 1).replace("</head>", FITTING, 1), encoding="utf-8")
 
 
 if __name__ == "__main__":
