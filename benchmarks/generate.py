@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.names import BASE, ONTOLOGY, PREFIXES
+from kg.model.iris import BASE, ONTOLOGY, PREFIXES
 
 _XSD = PREFIXES["xsd"]
 _TYPE = f"<{PREFIXES['rdf']}type>"

@@ -19,7 +19,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from kg import incidence, linkage
+from kg.linkage.chance import matrix, participations
+from kg.linkage.suggestion import candidates, suggest
+from kg.network import incidence
 
 ROOT = Path(__file__).resolve().parent.parent
 H2020 = ROOT.parent / "shared" / "data" / "h2020"
@@ -30,8 +32,8 @@ NODES = 20  # of the plain way to count brokerage
 
 def table(share: float = 1.0) -> pd.DataFrame:
     """Participations of a share of the projects, with the first programme part of each."""
-    frame = linkage.read_csv(H2020 / "h2020.csv.gz", "rcn", "pic", "type", "country", "start_date")
-    parts = linkage.read_csv(H2020 / "programme_parts.csv.gz", "rcn", "programme_part").drop_duplicates("rcn")
+    frame = participations.read_csv(H2020 / "h2020.csv.gz", "rcn", "pic", "type", "country", "start_date")
+    parts = participations.read_csv(H2020 / "programme_parts.csv.gz", "rcn", "programme_part").drop_duplicates("rcn")
     frame = frame.merge(parts, how="left", on="rcn")
     projects = frame["rcn"].drop_duplicates().sample(frac=share, random_state=0)
     return frame[frame["rcn"].isin(projects)]
@@ -61,23 +63,23 @@ def matrix_of(category: str, stratum: str | None, permutations: int, share: floa
     """The matrix, without reading the file."""
     frame = table(share)
     options: dict[str, Any] = {"category": category, "stratum": stratum, "permutations": permutations}
-    return timed(lambda: linkage.matrix(frame, **COLUMNS, **options))[0]
+    return timed(lambda: matrix.matrix(frame, **COLUMNS, **options))[0]
 
 
 def brokerage(permutations: int) -> float:
     """Counts and closed-form means of all roles, with z where permutations are asked for."""
-    from kg import measures
+    from kg.measures import gould_fernandez
 
     net = projection()
-    return timed(lambda: measures.brokerage(net, "type", permutations=permutations))[0]
+    return timed(lambda: gould_fernandez.brokerage(net, "type", permutations=permutations))[0]
 
 
 def partner() -> float:
     """One actor's suggestions after loading: the slowest of ten, the most active actor among them."""
-    held = linkage.ground(table(), **COLUMNS, category="type", province="country")
+    held = candidates.ground(table(), **COLUMNS, category="type", province="country")
     held.degree  # noqa: B018  (the ground is made)
     chosen = np.argsort(-held.degree)[np.r_[0, np.linspace(1, len(held.actors) - 1, 9).astype(int)]]
-    return max(timed(lambda i=i: linkage.suggest(held, held.actors[i]))[0] for i in chosen)
+    return max(timed(lambda i=i: suggest.suggest(held, held.actors[i]))[0] for i in chosen)
 
 
 # --- the plain way -----------------------------------------------------------------------------

@@ -25,11 +25,12 @@ from unittest import mock
 import networkx as nx
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from networks import generated  # noqa: E402
 
-from kg.maps import draw, force  # noqa: E402
+from kg.maps import draw  # noqa: E402
+from kg.maps.layouts import force  # noqa: E402
 
 SIZES = (60, 1_000, 3_000, 20_000)
 LIMITS = {60: (None, 0.5), 1_000: (1, 1.0), 3_000: (None, 1.0), 20_000: (15, 1.5)}  # seconds to build, to be ready

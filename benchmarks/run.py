@@ -62,7 +62,7 @@ def closures() -> None:
     import rdflib
 
     import kg
-    from kg.names import graph_iri
+    from kg.model.iris import graph_iri
 
     graph = kg.load(reasoned=False)
     ours = median(graph.reason)
@@ -79,11 +79,11 @@ def closures() -> None:
 def questions() -> None:
     """All fifteen questions, against rdflib's own engine on the same store."""
     import kg
-    from kg import queries
+    from kg.query import catalogue
 
     graph = kg.load()
     dataset = graph.dataset()
-    bound = [queries.bind(q, {}) for q in graph.queries.values()]
+    bound = [catalogue.bind(q, {}) for q in graph.queries.values()]
     ours = median(lambda: [graph.store.query(text) for text in bound])
     theirs = median(lambda: [list(dataset.query(text, use_store_provided=False)) for text in bound], 1)
     say("fifteen questions", ours, "rdflib's own engine", theirs)
@@ -96,7 +96,7 @@ def checks() -> None:
     import rdflib
 
     import kg
-    from kg.home import home
+    from kg._util.paths import home
 
     graph = kg.load()
     triples = {q.triple for name in graph.store.graphs() for q in graph.store.quads(name)}
@@ -151,7 +151,7 @@ def _names(number: int) -> tuple[list[str], list[str]]:
 def _provinces() -> dict[str, str]:
     import csv
 
-    from kg.home import home
+    from kg._util.paths import home
 
     with (home() / "data" / "registers" / "provinces.csv").open(encoding="utf-8") as file:
         return {row["name"]: row["id"] for row in csv.DictReader(file) if not row["id"].endswith("-2025")}
@@ -161,16 +161,16 @@ def links() -> None:
     """10,000 names to 100,000 known actors, making the index too; against rapidfuzz over all of them."""
     from rapidfuzz import fuzz, process
 
-    from kg import resolve
+    from kg.resolution import matching
 
     known, asked = _names(100_000)
-    actors = [resolve.Actor(f"enterprise/x{i}", (name,)) for i, name in enumerate(known)]
+    actors = [matching.Actor(f"enterprise/x{i}", (name,)) for i, name in enumerate(known)]
     places = _provinces()
 
     def ours() -> None:
-        index = resolve.index(actors, places)
+        index = matching.index(actors, places)
         for name in asked:
-            resolve.resolve(index, name)
+            matching.resolve(index, name)
 
     theirs = median(lambda: [process.extractOne(name, known, scorer=fuzz.ratio) for name in asked[:100]], 1) * 100
     say("linking 10,000 to 100,000 names", median(ours, 3), "rapidfuzz over all (100 names, times 100)", theirs, 5.0)

@@ -27,9 +27,13 @@ import pyoxigraph as ox
 from generate import write
 
 import kg
-from kg import check, columns, incidence, measures, reason, store
-from kg.home import home
-from kg.names import INFERRED, ONTOLOGY
+from kg._util.paths import home
+from kg.measures import centrality
+from kg.model.iris import INFERRED, ONTOLOGY
+from kg.network import incidence, scan
+from kg.reasoning import owl_rl
+from kg.store import embedded
+from kg.validation import shapes as shapes_
 
 ROOT = Path(__file__).resolve().parent.parent
 H2020 = ROOT.parent / "shared" / "data" / "h2020"
@@ -97,16 +101,16 @@ def loading(path: Path) -> dict[str, Any]:
     return {"kg load": ours, "oxigraph load": theirs}
 
 
-def in_memory(path: Path) -> store.Embedded:
-    held = store.memory()
+def in_memory(path: Path) -> embedded.Embedded:
+    held = embedded.memory()
     held._inner.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
     return held
 
 
-def answers(held: store.Embedded, ontology: Any) -> dict[str, float]:
+def answers(held: embedded.Embedded, ontology: Any) -> dict[str, float]:
     """The scan, and then each answer from the columns."""
-    found = {"scan": seconds(lambda: columns.scan(held, ontology), 3)}
-    held_columns = columns.scan(held, ontology)
+    found = {"scan": seconds(lambda: scan.scan(held, ontology), 3)}
+    held_columns = scan.scan(held, ontology)
     rows = np.flatnonzero(held_columns.of_kind("participation"))
     found["incidence"] = seconds(lambda: incidence.incidence(held_columns, rows, ontology), 3)
     made = incidence.incidence(held_columns, rows, ontology)
@@ -194,8 +198,8 @@ def closure_and_shapes(path: Path, base: Any) -> dict[str, float]:
     text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     found = {
         "triples": float(len(triples)),
-        "RL closure": seconds(lambda: reason.materialise(held, base.ontology), 3),
-        "SHACL": seconds(lambda: check.validate(triples, shapes), 3),
+        "RL closure": seconds(lambda: owl_rl.materialise(held, base.ontology), 3),
+        "SHACL": seconds(lambda: shapes_.validate(triples, shapes), 3),
     }
     import pyshacl
     import rdflib
@@ -221,7 +225,7 @@ def horizon() -> dict[str, float]:
     giant = net.subgraph(max(nx.connected_components(net), key=len)).copy()
     found["giant nodes"] = float(len(giant))
     began = time.perf_counter()
-    estimate = measures.betweenness_sampled(giant, sources=1000)
+    estimate = centrality.betweenness_sampled(giant, sources=1000)
     found["betweenness, 1,000 sources"] = time.perf_counter() - began
     top = max(estimate.values(), key=lambda e: e.value)
     found["largest betweenness"], found["its error"] = top.value, top.error

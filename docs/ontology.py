@@ -13,8 +13,8 @@ from pylode import OntPub
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from kg.home import home
-from kg.names import BASE
+from kg._util.paths import home
+from kg.model.iris import BASE
 
 # pyLODE lays out for a desk: on a phone its tables, its margins and its list of contents leave the window.
 FITTING = """<meta name="viewport" content="width=device-width, initial-scale=1">

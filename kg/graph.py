@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import difflib
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,21 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg import bulk, check, dates, facts, identities, queries, reason, resolve, rules, search, store, triples
-from kg.errors import DataError, KgError, NotFoundError, Problem, QueryError, StoreError
-from kg.home import home
-from kg.names import BASE, INFERRED, ONTOLOGY_GRAPH, collation_key, iri, local
-from kg.ontology import Ontology
-from kg.ontology import read as read_ontology
-from kg.store import Store, Table, without_password
+from kg._util.paths import home
+from kg.errors import KgError, NotFoundError, Problem
+from kg.ingest import quads as quads_
+from kg.model import edtf, facts, rdf
+from kg.model.iris import BASE, INFERRED, ONTOLOGY_GRAPH, iri, local
+from kg.model.ontology import Ontology
+from kg.query import catalogue, search
+from kg.query.frames import in_vietnamese_order, plain_value, rdflib_graph, text_or_nothing
+from kg.reasoning import owl_rl
+from kg.resolution import matching, proposals
+from kg.store import base, labels
+from kg.store.base import Store, Table
+from kg.store.terms import read_files
+from kg.validation import check
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
     import rdflib
 
-    from kg.linkage.documented import Documented
-    from kg.linkage.suggestions import Ground
+    from kg.linkage.mandate.basis import Documented
+    from kg.linkage.suggestion.candidates import Ground
+
 
 _ID = re.compile(r"[a-z-]+/[^\s<>\"{}|\\^`]+")
 
@@ -50,7 +55,7 @@ class Entity:
     def when(self) -> str:
         """Its date as stated or inferred (of a body or place: the time it existed), else an empty string."""
         table = self.graph.store.select(f"SELECT DISTINCT ?d {{ <{self.iri}> lk:date|lk:dateInferred ?d }} ORDER BY ?d")
-        return next((_text(d) for (d,) in table.rows), "")
+        return next((text_or_nothing(d) for (d,) in table.rows), "")
 
     @property
     def predecessors(self) -> tuple[Entity, ...]:
@@ -66,7 +71,7 @@ class Entity:
         table = self.graph.store.select(
             f"SELECT DISTINCT ?other {{ VALUES ?this {{ <{self.iri}> }} {pattern} }} ORDER BY ?other"
         )
-        return tuple(Entity(self.graph, _text(other).removeprefix(BASE)) for (other,) in table.rows)
+        return tuple(Entity(self.graph, text_or_nothing(other).removeprefix(BASE)) for (other,) in table.rows)
 
     @property
     def iri(self) -> str:
@@ -89,7 +94,7 @@ class Entity:
         table = self.graph.store.select(
             f"SELECT DISTINCT ?c {{ GRAPH ?g {{ <{self.iri}> a ?c }} FILTER (?g != <{INFERRED}>) }} ORDER BY ?c"
         )
-        return tuple(local(_text(row[0])).removeprefix("lk:") for row in table.rows)
+        return tuple(local(text_or_nothing(row[0])).removeprefix("lk:") for row in table.rows)
 
     def facts(self) -> pd.DataFrame:
         """All statements of and about it: direction, property, value, valueLabel, certainty, words, source."""
@@ -116,9 +121,9 @@ class KnowledgeGraph:
     # -- asking --
 
     @cached_property
-    def queries(self) -> dict[str, queries.Query]:
+    def queries(self) -> dict[str, catalogue.Query]:
         """The question catalogue by name."""
-        return queries.catalogue(home() / "queries")
+        return catalogue.catalogue(home() / "queries")
 
     def query(self, name: str, **params: object) -> pd.DataFrame:
         """Answer a question of the catalogue. Ids come out as ids.
@@ -128,12 +133,12 @@ class KnowledgeGraph:
 
         Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
         """
-        query = queries.find(self.queries, name)
+        query = catalogue.find(self.queries, name)
         values = {k: str(v) for k, v in params.items()}
-        frame = self.frame(queries.run(self.store, query, values))
-        frame.attrs["undated"] = queries.left_aside(self.store, query, values)
+        frame = self.frame(catalogue.run(self.store, query, values))
+        frame.attrs["undated"] = catalogue.left_aside(self.store, query, values)
         frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
-        return _in_vietnamese_order(frame, query.sort) if query.sort else frame
+        return in_vietnamese_order(frame, query.sort) if query.sort else frame
 
     def sparql(self, text: str) -> Any:
         """Run SPARQL: a DataFrame for SELECT, an rdflib.Graph for CONSTRUCT and DESCRIBE, a bool for ASK.
@@ -143,14 +148,14 @@ class KnowledgeGraph:
         answer = self.store.query(text)
         if isinstance(answer, Table):
             return self.frame(answer)
-        return answer if isinstance(answer, bool) else _rdflib_graph(answer)
+        return answer if isinstance(answer, bool) else rdflib_graph(answer)
 
     def frame(self, table: Table) -> pd.DataFrame:
         """An answer as a DataFrame: ids, texts, numbers, None where unbound."""
         import pandas as pd
 
         frame = pd.DataFrame(
-            [[_plain(t) for t in row] for row in table.rows], columns=list(table.columns), dtype=object
+            [[plain_value(t) for t in row] for row in table.rows], columns=list(table.columns), dtype=object
         )
         frame.attrs["reasoned"] = self.store.reasoned
         return frame
@@ -202,24 +207,24 @@ class KnowledgeGraph:
     @cached_property
     def documented(self) -> Documented:
         """What sources document between actors, as the functions of `kg.linkage` read it."""
-        from kg.linkage.documented import read
+        from kg.linkage.mandate.basis import read
 
         return read(self.store, self.ontology)
 
     @cached_property
     def ground(self) -> Ground:
         """What partners are suggested on (`kg.partners`)."""
-        from kg.linkage.suggestions import of_graph
+        from kg.linkage.suggestion.candidates import of_graph
 
         return of_graph(self.documented)
 
     @cached_property
-    def _known(self) -> identities.Known:
-        return identities.known(self.store)
+    def _known(self) -> proposals.Known:
+        return proposals.known(self.store)
 
     @cached_property
     def _names(self) -> dict[str, tuple[str, ...]]:
-        return search.names(self.store)
+        return labels.names(self.store)
 
     def find(self, text: str, *, limit: int = 10) -> list[Entity]:
         """Things whose name, alias or abbreviation has all these words; tone marks and case do not matter.
@@ -240,7 +245,7 @@ class KnowledgeGraph:
             if after.id not in before | {thing.id}:
                 yield from self._with_successors(after, before | {thing.id})
 
-    def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> resolve.Decision:
+    def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> matching.Decision:
         """Which known organisation a name means, in a document about a province and of a day where these are known.
 
         Returns a Decision: `judgement` same, unsure or none; `id`; `score` 0–100; `reason`; `others`, by nearness.
@@ -251,11 +256,11 @@ class KnowledgeGraph:
                 f"nothing has the id {str(province)!r}", cure="a province looks like province/hai-phong"
             )
         try:
-            span = dates.parse(on) if on else dates.Span(None, None)
+            span = edtf.parse(on) if on else edtf.Span(None, None)
         except ValueError as error:
             raise KgError(f"on: {error}", cure="write a day, such as 2019-10-11") from error
         day = span.earliest if span.earliest == span.latest else None  # a year may lie on both sides of a renaming
-        return resolve.resolve(self._known.organisations, name, province=str(province), on=day)
+        return matching.resolve(self._known.organisations, name, province=str(province), on=day)
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
         """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""
@@ -278,13 +283,13 @@ class KnowledgeGraph:
         keyword: people, groups, and the filters region, on, type, category, role, tie, status, since, until,
         source, certainty, registers; `kg.network.network` and `kg.selection.Filter` tell what each takes.
         """
-        from kg.network import network
+        from kg.network.construct import network
 
         return network(self.store, self.ontology, kind, **options)
 
     def reason(self) -> int:
         """Put what follows from the axioms into the inferred graph; returns the number of triples."""
-        return reason.materialise(self.store, self.ontology)
+        return owl_rl.materialise(self.store, self.ontology)
 
     def load_files(self, paths: str | Path | Sequence[str | Path]) -> dict[str, int]:
         """Load RDF files in the ontology's words, all or none; what was inferred is dropped.
@@ -298,8 +303,8 @@ class KnowledgeGraph:
 
     def put(self, graphs: Mapping[str, Sequence[ox.Quad]]) -> None:
         """Put sources' graphs in place of those of the same name, beside the ontology."""
-        sources = {name: quads for name, quads in graphs.items() if name not in store.MADE_ANEW}
-        self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(triples.ontology_quads(self.ontology))})
+        sources = {name: quads for name, quads in graphs.items() if name not in base.MADE_ANEW}
+        self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(rdf.ontology_quads(self.ontology))})
         for kept in ("_names", "_known", "documented", "ground"):
             self.__dict__.pop(kept, None)
 
@@ -307,56 +312,14 @@ class KnowledgeGraph:
         """Everything that is wrong with the data, sorted by place; `texts` is a directory of sources' texts."""
         if self.data is None:
             return check.store_problems(self.store, self.ontology, home())
-        made = triples.quads(self.data, self.ontology)
+        made = quads_.quads(self.data, self.ontology)
         return check.problems(self.data, made, self.store, self.ontology, home(), texts=Path(texts) if texts else None)
 
     def save(self, path: str | Path) -> Path:
         """Write all named graphs as TriG, sorted. The file is replaced whole or not at all."""
-        from kg.files import write_bytes
+        from kg._util.atomic import write_bytes
 
         return write_bytes(Path(path), self.store.dump())
-
-
-def _in_vietnamese_order(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    order = sorted(range(len(frame)), key=lambda i: collation_key(str(frame[column].iloc[i] or "")))
-    sorted_frame = frame.iloc[order].reset_index(drop=True)
-    sorted_frame.attrs = frame.attrs
-    return sorted_frame
-
-
-def _text(term: store.Term) -> str:
-    return term.value if isinstance(term, (ox.NamedNode, ox.Literal, ox.BlankNode)) else ""
-
-
-def _plain(term: store.Term) -> object:
-    """A term as an analyst wants it in a table: an id, a text, a number, a bool, or None."""
-    if term is None or isinstance(term, ox.Triple):
-        return None if term is None else str(term)
-    if isinstance(term, ox.NamedNode):
-        return local(term.value)
-    return _value(term) if isinstance(term, ox.Literal) else term.value
-
-
-def _value(literal: ox.Literal) -> object:
-    """A literal as a Python value; its text where it is no such value (or not a finite one)."""
-    kind = literal.datatype.value.rsplit("#", 1)[-1]
-    try:
-        if kind == "integer":
-            return int(literal.value)
-        if kind in ("decimal", "double", "float"):
-            number = float(literal.value)
-            return number if math.isfinite(number) else literal.value
-    except ValueError:
-        return literal.value
-    return literal.value == "true" if kind == "boolean" else literal.value
-
-
-def _rdflib_graph(statements: Sequence[ox.Triple]) -> rdflib.Graph:
-    from rdflib import Graph
-
-    if any(isinstance(t.object, ox.Triple) for t in statements):
-        raise QueryError("the answer holds a triple as a value, which rdflib does not know", cure="leave it out")
-    return Graph().parse(data=triples.serialise(statements, ox.RdfFormat.N_TRIPLES), format="nt")
 
 
 def _membership_note(certainty: object, seen: object, basis: object, on: str) -> str:
@@ -364,130 +327,3 @@ def _membership_note(certainty: object, seen: object, basis: object, on: str) ->
         return f"list seen for {seen}" if seen else "list seen"
     known = f"list seen for {str(seen).replace('/', '–')}, " if seen else ""
     return f"{known}{certainty} for {on}" + (f" ({basis})" if basis and not seen else "")
-
-
-def load(
-    data: str | Path | Sequence[str | Path] | None = None,
-    *,
-    own: bool = True,
-    only: str | None = None,
-    reasoned: bool = True,
-    directory: str | Path | None = None,
-) -> KnowledgeGraph:
-    """Load the ontology and data into a checked, reasoned graph.
-
-    `data` names one or more data directories of yours; `own=False` leaves ours out. `only` keeps one
-    article (registers stay). `directory` keeps the store on disk (or on a server, by its URL), where graphs of
-    the same names are replaced. Raises DataError, with every problem, for data that breaks a rule; StoreError
-    for a store that holds other sources.
-    """
-    ontology = read_ontology(home() / "ontology" / "core.ttl")
-    body = facts.read(data_directories(data, own=own))
-    if only is not None:
-        body = _only(body, only)
-    wrong = rules.errors(rules.problems(body, ontology))
-    if wrong:
-        raise DataError(wrong)
-    held = open_held(directory) if directory is not None else store.memory()
-    made = triples.quads(body, ontology)
-    if only is None and (others := set(held.graphs()) - made.graphs.keys() - {INFERRED}):
-        raise StoreError(
-            f"the store also holds {local(min(others))}, which is not of this data",
-            where=without_password(directory),
-            cure="name a new directory, or remove this one first",
-        )
-    held.replace_sources(made.graphs)
-    graph = KnowledgeGraph(held, ontology, body)
-    if reasoned:
-        graph.reason()
-    return graph
-
-
-def read_files(paths: Sequence[str | Path], ontology: Ontology) -> dict[str, list[ox.Quad]]:
-    """The named graphs of RDF files. Raises KgError as `KnowledgeGraph.load_files` does."""
-    graphs: dict[str, list[ox.Quad]] = {}
-    for path in map(Path, paths):
-        for name, read in store.read_rdf(path).items():
-            statements = check.migrated(read, ontology)
-            check.require_words(statements, ontology, str(path))
-            if name in graphs and name not in store.MADE_ANEW:
-                raise KgError(f"another of these files is {local(name)} too", where=str(path), cure="rename one")
-            graphs[name] = statements
-    return graphs
-
-
-def load_into(place: str | Path | None, paths: Sequence[str | Path]) -> list[tuple[str, int, int]]:
-    """Load RDF files into the store at a directory or URL, all or none: (graph, statements now, before), sorted.
-
-    Without a place the files are only read through. Raises KgError as `KnowledgeGraph.load_files` does.
-    """
-    ontology = read_ontology(home() / "ontology" / "core.ttl")
-    named = [Path(path) for path in paths]
-    if isinstance(place, Path) and bulk.is_large(named):
-        with contextlib.suppress(bulk.NotPlain):
-            return [(name, *counts) for name, counts in bulk.load(place, named, ontology).items()]
-    graphs = read_files(named, ontology)
-    graph = KnowledgeGraph(open_held(place) if place else store.memory(), ontology)
-    loaded = [(name, len(quads), sum(1 for _ in graph.store.quads(name))) for name, quads in sorted(graphs.items())]
-    graph.put(graphs)
-    return loaded
-
-
-def _only(body: facts.Data, source: str) -> facts.Data:
-    articles = [s.id for s in body.sources if not s.register]
-    if source not in articles:
-        near = difflib.get_close_matches(source, articles, n=1)
-        raise NotFoundError(
-            f"no article is called {source!r}",
-            cure=f"did you mean {near[0]}?" if near else "the articles are " + ", ".join(articles),
-        )
-    return facts.Data(
-        tuple(s for s in body.sources if s.register or s.id == source),
-        tuple(r for r in body.identities if r.source == source),
-    )
-
-
-def is_url(place: str | Path) -> bool:
-    """Whether a place is a remote store's address, not a directory."""
-    return isinstance(place, str) and "://" in place
-
-
-def open_held(place: str | Path) -> Store:
-    """The store at a directory, which is made where there is none, or at a URL."""
-    if isinstance(place, str) and is_url(place):
-        from kg.remote import connect as connect_store
-
-        return connect_store(place)
-    return store.directory(Path(place))
-
-
-def connect(url: str, *, update: str | None = None, timeout: int = 60) -> KnowledgeGraph:
-    """A graph on a remote SPARQL 1.1 store, with everything that a graph in this process can do.
-
-    `url` is where it is asked (`http://user:password@host/…` where it wants that), `update` where it is told;
-    without it, …/query becomes …/update, and else both are one. `timeout`: seconds without a byte. Raises
-    StoreError where nothing answers SPARQL there.
-    """
-    from kg.remote import connect as connect_store
-
-    held = connect_store(url, update=update, timeout=timeout)
-    return KnowledgeGraph(held, read_ontology(home() / "ontology" / "core.ttl"))
-
-
-def open_store(directory: str | Path) -> KnowledgeGraph:
-    """Open a graph that was kept on disk, or on a server. Raises StoreError where there is none."""
-    if isinstance(directory, str) and is_url(directory):
-        return connect(directory)
-    path = Path(directory)
-    if not (path / "CURRENT").exists():
-        raise NotFoundError("no store is there", where=str(path), cure="kg build --store DIR makes one")
-    return KnowledgeGraph(store.directory(path), read_ontology(home() / "ontology" / "core.ttl"))
-
-
-def data_directories(data: str | Path | Sequence[str | Path] | None = None, *, own: bool = True) -> list[Path]:
-    """Our data, then the user's. Raises KgError where neither is asked for."""
-    theirs = [] if data is None else [data] if isinstance(data, (str, Path)) else list(data)
-    chosen = ([home() / "data"] if own else []) + [Path(d) for d in theirs]
-    if not chosen:
-        raise KgError("there is no data to load", cure="name a data directory, or leave own=True")
-    return chosen

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from told import HEAD, Tell
 
 import kg
-from kg import facts, ontology
-from kg.home import home
+from kg import cli
+from kg._util.paths import home
+from kg.ingest import reader
+from kg.model import facts, ontology
 
+Run = Callable[..., tuple[int, str, str]]  # words -> exit code, standard output, standard error
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 FIRST = "hai-phong-2019"  # the article that the project started from
@@ -50,7 +54,7 @@ def corpus() -> kg.KnowledgeGraph:
 @pytest.fixture(scope="session")
 def article() -> facts.Source:
     """The first article as it is in data/."""
-    source, wrong = facts.read_source(home() / "data" / "facts" / "hai-phong-2019.toml")
+    source, wrong = reader.read_source(home() / "data" / "facts" / "hai-phong-2019.toml")
     assert source is not None and not wrong
     return source
 
@@ -119,6 +123,36 @@ def browser() -> Iterator[object]:
     yield chromium
     chromium.close()
     playwright.stop()
+
+
+@pytest.fixture
+def tell(base: Path, tmp_path: Path) -> Tell:
+    """A graph of these sources; whatever they call alike is one thing."""
+
+    def make(**sources: list[str]) -> kg.KnowledgeGraph:
+        (tmp_path / "facts").mkdir(exist_ok=True)
+        rows = ["source,id,canonical,judgement,by,on,reason"]
+        for name, told in sources.items():
+            (tmp_path / "facts" / f"{name}.toml").write_text(HEAD.format(name) + "\n".join(told) + "\n", "utf-8")
+            ids = {line.split('"')[1] for text in told for line in text.splitlines() if line.startswith("id = ")}
+            rows += [f"{name},{i},{i},same,us,2026-11-22,one" for i in sorted(ids)]
+        (tmp_path / "identities.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        return kg.load([base, tmp_path], own=False)
+
+    return make
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run kg with words; its exit code, standard output and standard error."""
+
+    def call(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as leaving:
+            cli.main([str(w) for w in words])
+        out, err = capsys.readouterr()
+        return int(leaving.value.code or 0), out, err
+
+    return call
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

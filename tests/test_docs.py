@@ -14,12 +14,13 @@ import click
 import pytest
 from conftest import ROOT
 from servers import oxigraph
-from test_cli import run  # noqa: F401
 
 import kg
-from kg import cli, facts, rules
-from kg.home import home
-from kg.ontology import Ontology
+from kg._util.paths import home
+from kg.cli import common
+from kg.ingest import reader
+from kg.model.ontology import Ontology
+from kg.validation import facts as facts_
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 Run = Callable[..., tuple[int, str, str]]
@@ -38,7 +39,7 @@ def test_the_python_session_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert result.attempted > 40 and result.failed == 0, "".join(said)
 
 
-def test_the_five_sparql_questions_have_these_answers(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_the_five_sparql_questions_have_these_answers(run: Run, tmp_path: Path) -> None:
     questions, answers = blocks(README, "sparql"), blocks(README, "text")
     assert len(questions) == len(answers) == 5
     for question, answer in zip(questions, answers, strict=True):
@@ -46,7 +47,7 @@ def test_the_five_sparql_questions_have_these_answers(run: Run, tmp_path: Path) 
         assert run("sparql", tmp_path / "q.rq")[:2] == (0, answer)
 
 
-def test_every_command_line_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_every_command_line_runs(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(README, "sh") for line in block.splitlines() if line.startswith("kg ")]
     assert len(lines) == 26
@@ -63,14 +64,14 @@ def test_the_two_commands_stand_in_the_first_screen() -> None:
 
 def test_every_command_and_option_is_told() -> None:
     section = README.split("## Commands")[1].split("## Add an article")[0]
-    for name, command in cli.cli.commands.items():
+    for name, command in common.cli.commands.items():
         assert f"| `kg {name}" in section, name
         for option in (p for p in command.params if isinstance(p, click.Option) and not p.is_eager):
             assert any(flag in section for flag in option.opts), f"{name} {option.opts}"
 
 
 def test_no_command_is_told_that_is_not_there() -> None:
-    assert set(re.findall(r"^\| `kg ([a-z-]+)", README, re.M)) == set(cli.cli.commands)
+    assert set(re.findall(r"^\| `kg ([a-z-]+)", README, re.M)) == set(common.cli.commands)
 
 
 def test_every_question_is_told() -> None:
@@ -88,19 +89,19 @@ def test_the_example_of_format_md_is_right(base: Path, tmp_path: Path, words: On
     (example,) = blocks((ROOT / "data" / "FORMAT.md").read_text(encoding="utf-8"), "toml")
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "nam-dinh-2020-example.toml").write_text(example, encoding="utf-8")
-    body = facts.read([home() / "data", tmp_path])
-    assert rules.errors(rules.problems(body, words)) == []
+    body = reader.read([home() / "data", tmp_path])
+    assert facts_.errors(facts_.problems(body, words)) == []
     assert kg.load([base, tmp_path], own=False).query("participations-in-region").shape[0] == 10
 
 
 def test_every_date_form_of_format_md_is_read() -> None:
-    from kg import dates
+    from kg.model import edtf
 
     table = (ROOT / "data" / "FORMAT.md").read_text(encoding="utf-8").split("## Dates")[1].split("## Registers")[0]
     forms = [form for row in re.findall(r"^\| (`.*?) \|", table, re.M) for form in re.findall(r"`([^`]+)`", row)]
     assert len(forms) == 10
     for form in forms:
-        dates.parse(form)
+        edtf.parse(form)
 
 
 def test_public_docstrings() -> None:
@@ -122,11 +123,12 @@ def test_public_docstrings() -> None:
 def test_every_network_and_filter_is_told() -> None:
     from dataclasses import fields
 
-    from kg import measures, network, selection
+    from kg import measures
+    from kg.network import construct, filters
 
     section = README.split("## Networks and measures")[1].split("\n## ")[0]
-    assert set(re.findall(r"^\| ([a-z][a-z-]*) \|", section, re.M)) - {"network", "filter"} == set(network.KINDS)
-    for field in fields(selection.Filter):
+    assert set(re.findall(r"^\| ([a-z][a-z-]*) \|", section, re.M)) - {"network", "filter"} == set(construct.KINDS)
+    for field in fields(filters.Filter):
         assert f"`--{field.name}`" in section, field.name
     for name in measures.__all__:
         assert getattr(measures, name).__doc__ or name == "ROLES", name

@@ -7,19 +7,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import (
-    Place,
-    cli,
-    format_option,
-    graph_options,
-    open_graph,
-    show,
-)
+from kg.cli.common import Place, cli, format_option, graph_options, open_graph, show
 from kg.errors import KgError
 
 
 def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
-    from kg.home import home
+    from kg._util.paths import home
 
     return sorted(p.stem for p in (home() / "queries").glob(f"{text}*.rq"))
 
@@ -59,8 +52,8 @@ def queries(form: str) -> None:
     """List the questions, with their parameters."""
     import pandas as pd
 
-    from kg.home import home
-    from kg.queries import catalogue
+    from kg._util.paths import home
+    from kg.query.catalogue import catalogue
 
     rows = [
         (q.name, " ".join(f"{p.name}={p.default}" for p in q.parameters), " ".join(q.tags), q.summary, q.question_vi)

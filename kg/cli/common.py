@@ -143,7 +143,7 @@ def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.
 
 def open_graph(data: Sequence[Path], own: bool, directory: Place | None, *, reasoned: bool = True) -> KnowledgeGraph:
     """The graph a command asked for. A word on standard error where it is not reasoned."""
-    from kg.graph import load, open_store
+    from kg.pipeline.load import load, open_store
 
     if directory is None:
         return load(list(data), own=own, reasoned=reasoned)
@@ -153,9 +153,6 @@ def open_graph(data: Sequence[Path], own: bool, directory: Place | None, *, reas
     if reasoned and not graph.store.reasoned:
         click.echo("kg: the store is not reasoned since its last change; kg reason --store DIR does it", err=True)
     return graph
-
-
-# --- output ------------------------------------------------------------------------------------
 
 
 def show(frame: pd.DataFrame, form: str) -> None:

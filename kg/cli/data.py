@@ -7,15 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import (
-    Place,
-    PlaceType,
-    cli,
-    format_option,
-    graph_options,
-    open_graph,
-    show,
-)
+from kg.cli.common import Place, PlaceType, cli, format_option, graph_options, open_graph, show
 from kg.errors import DataError, KgError
 
 
@@ -57,7 +49,7 @@ def build(
     out: Path, data: tuple[Path, ...], own: bool, only: str | None, directory: Place | None, texts: Path | None
 ) -> None:
     """Build the checked graph, the map and the report."""
-    from kg import build as building
+    from kg.pipeline import build as building
 
     built = building.build(out, data=data, own=own, only=only, directory=directory, texts=texts)
     for warning in built.warnings:
@@ -70,8 +62,8 @@ def build(
 @click.option("--store", "directory", type=PlaceType(), help="The store, on disk or on a server, to load into.")
 def load(files: tuple[Path, ...], directory: Place | None) -> None:
     """Load RDF files in the ontology's words (Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML; also .gz)."""
-    from kg.graph import load_into
-    from kg.store import without_password
+    from kg.pipeline.load import load_into
+    from kg.store.base import without_password
 
     place = without_password(directory)
     for name, now, before in load_into(directory, files):
@@ -109,14 +101,14 @@ def save(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) 
 )
 def check(data: tuple[Path, ...], own: bool, directory: Place | None, texts: Path | None) -> None:
     """Check the data: each fault with its file, line and cure, and what sources tell differently. Exit 1 for faults."""
-    from kg import evidence
+    from kg.validation import quotes
 
     if directory is not None and texts is not None:
         raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
     try:
         graph = open_graph(data, own, directory, reasoned=False)
         found = graph.problems(texts=texts)
-        if texts is not None and graph.data is not None and (absent := evidence.unverified(graph.data, texts)):
+        if texts is not None and graph.data is not None and (absent := quotes.unverified(graph.data, texts)):
             click.echo(f"quotes not verified, their text is not there: {', '.join(absent)}", err=True)
     except DataError as error:
         found = list(error.problems)
@@ -137,22 +129,22 @@ def check(data: tuple[Path, ...], own: bool, directory: Place | None, texts: Pat
 )
 def reason(data: tuple[Path, ...], own: bool, directory: Place | None, consistency: bool) -> None:
     """Put what follows from the axioms into the inferred graph; or check consistency."""
-    from kg import reason as reasoning
-    from kg.names import INFERRED, ONTOLOGY_GRAPH
+    from kg.model.iris import INFERRED, ONTOLOGY_GRAPH
+    from kg.reasoning import hermit, owl_rl
 
     graph = open_graph(data, own, directory, reasoned=False)
     if not consistency:
         click.echo(f"{graph.reason():,} statements inferred")
         return
     held = graph.store
-    verdict = reasoning.consistency(
+    verdict = hermit.consistency(
         graph.ontology,
         (q.triple for name in held.graphs() if name not in (INFERRED, ONTOLOGY_GRAPH) for q in held.quads(name)),
     )
     if verdict.consistent and not verdict.unsatisfiable:
         click.echo("consistent; every class can have members")
         return
-    for thing, one, other in reasoning.clashes(held, graph.ontology):
+    for thing, one, other in owl_rl.clashes(held, graph.ontology):
         click.echo(f"{thing} would be both {one} and {other}")
     click.echo("inconsistent" if not verdict.consistent else "impossible classes: " + ", ".join(verdict.unsatisfiable))
     raise click.exceptions.Exit(1)
@@ -165,9 +157,9 @@ def terms(words: tuple[str, ...], form: str) -> None:
     """List the classes, keys and concepts that facts are written in."""
     import pandas as pd
 
-    from kg.home import home
-    from kg.names import fold
-    from kg.ontology import read
+    from kg._util.paths import home
+    from kg.model.ontology import read
+    from kg.text.normalise import fold
 
     rows = [
         (t.name, t.kind, t.folder, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))

@@ -56,9 +56,9 @@ def scorecard(
     permutations: int, seed: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
 ) -> None:
     """What linkage was called for, and what is documented of it; then chance. CSV and JSON give every column."""
-    from kg import linkage
+    from kg.linkage.mandate import scorecard
 
-    frame = linkage.scorecard(open_graph(data, own, directory), permutations=permutations, seed=seed)
+    frame = scorecard.scorecard(open_graph(data, own, directory), permutations=permutations, seed=seed)
     show_figures(frame[list(SHORT)] if form == "table" else frame, form)
     left_out(frame.attrs["left_out"])
     click.echo("Followed is not caused; figures are of what the sources report.", err=True)
@@ -70,9 +70,9 @@ def scorecard(
 @format_option
 def follow_through(call: str, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
     """What came after a call, event by event and agreement by agreement, and how it answers the call."""
-    from kg import linkage
+    from kg.linkage.mandate import follow_through
 
-    frame = linkage.follow_through(open_graph(data, own, directory), call=call)
+    frame = follow_through.follow_through(open_graph(data, own, directory), call=call)
     short = ["date", "days_from", "record", "kind", "how", "where", "answers", "same_organiser", "theme", "sure"]
     show_figures(frame[short] if form == "table" else frame, form)
     click.echo(
@@ -114,11 +114,12 @@ def linkage(
     form: str,
 ) -> None:
     """Linkage between categories of actors against chance, for any CSV of participations (also .gz)."""
-    from kg import linkage as linking
+    from kg.linkage.chance import matrix as chance
+    from kg.linkage.chance import participations
 
     columns = filter(None, (event, actor, category, stratum, organiser, source))
-    made = linking.matrix(
-        linking.read_csv(table, *columns),
+    made = chance.matrix(
+        participations.read_csv(table, *columns),
         event=event,
         actor=actor,
         category=category,
@@ -154,9 +155,9 @@ def trend(
     form: str,
 ) -> None:
     """Linkage year by year, or before against after a day, with what each figure rests on."""
-    from kg import linkage
+    from kg.linkage.mandate import trend
 
-    found = linkage.trend_of(open_graph(data, own, directory), region=region, at=at, draws=permutations, seed=seed)
+    found = trend.trend_of(open_graph(data, own, directory), region=region, at=at, draws=permutations, seed=seed)
     show_figures(found.change if at else found.years, form)
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
     sides = "; ".join(f"{side}: {', '.join(types)}" for side, types in found.helix.items())
@@ -200,10 +201,10 @@ def gaps(
     form: str,
 ) -> None:
     """What linkage is missing: between types, provinces, named actors; and who is known as a class only."""
-    from kg import linkage
+    from kg.linkage.mandate import gaps
 
     graph = open_graph(data, own, directory)
-    found = linkage.gaps(graph, call=call, region=region, people=people, permutations=permutations, seed=seed)
+    found = gaps.gaps(graph, call=call, region=region, people=people, permutations=permutations, seed=seed)
     frame: pd.DataFrame = getattr(found, what)
     show_figures(frame.head(limit) if limit else frame, form)
     left_out(found.left_out)
@@ -242,15 +243,16 @@ def brokers(
     **options: Any,
 ) -> None:
     """Who stands between groups: roles against chance, structural holes, and what rests on one."""
-    from kg import linkage
+    from kg.linkage.structure import brokers
+    from kg.measures import gould_fernandez
 
     net = network_of(kind, open_graph(data, own, directory), options)
-    found = linkage.brokers(net, by=by, permutations=permutations, seed=seed)
+    found = brokers.brokers(net, by=by, permutations=permutations, seed=seed)
     short = [
         "id",
         "group",
         "degree",
-        *linkage.ROLES,
+        *gould_fernandez.ROLES,
         "between",
         "betweenness",
         "constraint",
@@ -275,9 +277,9 @@ def partners(
     id: str, product: str | None, limit: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
 ) -> None:
     """Whom an organisation could work with next: each with its path, and with what is not known."""
-    from kg import linkage
+    from kg.linkage.suggestion import suggest
 
-    frame = linkage.partners(open_graph(data, own, directory), id, product=product, limit=limit)
+    frame = suggest.partners(open_graph(data, own, directory), id, product=product, limit=limit)
     short = ["actor", "score", "common", "events", "subjects", "asked", "province", "distance", "path", "unknown"]
     show_figures(frame[short] if form == "table" else frame, form)
     if frame.attrs["why"]:
@@ -313,13 +315,14 @@ def holdout(
 
     Without a TABLE (a CSV of participations, also .gz), of the graph.
     """
-    from kg import linkage
+    from kg.linkage.chance import participations
+    from kg.linkage.suggestion import holdout
 
     if table is None:
-        made = linkage.holdout_of(open_graph(data, own, directory), split=split, samples=samples, seed=seed)
+        made = holdout.holdout_of(open_graph(data, own, directory), split=split, samples=samples, seed=seed)
     else:
-        held = linkage.read_csv(table, event, actor, date)
-        made = linkage.holdout(held, event=event, actor=actor, date=date, split=split, samples=samples, seed=seed)
+        held = participations.read_csv(table, event, actor, date)
+        made = holdout.holdout(held, event=event, actor=actor, date=date, split=split, samples=samples, seed=seed)
     show_figures(made, form)
     click.echo(f"{made.attrs['pairs']:,} new pairs; {made.attrs['undated']:,} participations without a day", err=True)
     if made.attrs["why"]:
@@ -351,8 +354,8 @@ def fragility(
     **options: Any,
 ) -> None:
     """How much of a network rests on one actor, one event, one source."""
-    from kg import linkage
+    from kg.linkage.structure import fragility
 
-    found = linkage.fragility(network_of(kind, open_graph(data, own, directory), options), by=by)
+    found = fragility.fragility(network_of(kind, open_graph(data, own, directory), options), by=by)
     show_figures(getattr(found, what), form)
     click.echo(f"core ({found.core_number} ties each): {' '.join(found.core)}", err=True)

@@ -56,8 +56,8 @@ def draw_map(
     **options: Any,
 ) -> None:
     """Draw the map: one HTML page that opens offline, on a region first; everything is one click away."""
-    from kg.build import map_of
-    from kg.maps.outlines import read as read_outlines
+    from kg.maps.layouts.outlines import read as read_outlines
+    from kg.pipeline.build import map_of
 
     drawing = read_outlines(outlines) if outlines else None
     graph = open_graph(data, own, directory)
@@ -75,13 +75,13 @@ def network(
     kind: str, out: Path | None, data: tuple[Path, ...], own: bool, directory: Place | None, **options: Any
 ) -> None:
     """Make a network: everything, participation, co-participation, collaboration or affiliation."""
-    from kg import exchange
+    from kg.network import export
 
     if out is not None:
-        exchange.require_format(out)
+        export.require_format(out)
     net = network_of(kind, open_graph(data, own, directory), options)
     click.echo(f"{kind}: {len(net):,} nodes, {net.number_of_edges():,} ties")
-    for path in exchange.save_network(net, out) if out is not None else ():
+    for path in export.save_network(net, out) if out is not None else ():
         click.echo(f"wrote {path}")
 
 
@@ -109,7 +109,7 @@ def measures(
     """Measure a network: centrality, structural holes, brokerage, communities."""
     import pandas as pd
 
-    from kg import measures as measuring
+    from kg.measures import overview as measuring
 
     net = network_of(kind, open_graph(data, own, directory), options)
     rows = measuring.whole(net, by=by, seed=seed) if whole else measuring.actors(net, by=by, seed=seed)

@@ -13,9 +13,9 @@ from typing import Any
 
 import networkx as nx
 
-from kg.files import write_bytes
-from kg.linkage.suggestions import Grounded
-from kg.maps.given import taken
+from kg._util.atomic import write_bytes
+from kg.linkage.suggestion.candidates import Grounded
+from kg.maps.coerce import taken
 from kg.maps.page import render
 from kg.maps.view import view_of
 
@@ -51,7 +51,7 @@ def draw(
     communities open on demand, unless `everything` is asked for. Raises KgError for another language, outlines that
     are none, or two nodes that are the same as text.
     """
-    from kg.maps.called import called, guesses
+    from kg.maps.calls import called, guesses
 
     view = view_of(
         taken(net),

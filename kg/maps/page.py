@@ -22,7 +22,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import KgError
-from kg.maps.words import STYLES
+from kg.maps.styles import STYLES
 
 _ASSETS = Path(__file__).parent / "assets"
 # vis-network 9.1.2 as pyvis 0.3.2 carries it: other bytes would be other code.

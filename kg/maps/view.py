@@ -6,19 +6,20 @@ Ties and evidence name nodes, sources and each other by their row, so that a pag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import networkx as nx
 
-from kg import measures
-from kg.maps import words
-from kg.maps.arrange import Layout, by_province, by_time, by_type, year_of
-from kg.maps.force import positions
-from kg.maps.outlines import by_outline
-from kg.maps.words import ACTORS, CALLED_FOR, NAMED, STYLES, TEXTS, group_of
-from kg.names import ABBREVIATIONS, collation_key, fold
+from kg.maps import texts
+from kg.maps.layouts.choose import layouts_of, packed, province_days
+from kg.maps.layouts.force import positions
+from kg.maps.layouts.plane import year_of
+from kg.maps.styles import CALLED_FOR, NAMED, STYLES, group_of
+from kg.maps.texts import TEXTS
+from kg.measures import centrality, clustering, validation
+from kg.text.names import ABBREVIATIONS
+from kg.text.normalise import collation_key, fold
 
 MOST_PYVIS = 1_000  # nodes that vis-network redraws twenty times a second (docs/MAP-SPEED.md)
 MOST_DRAWN = 20_000  # and that a canvas draws at once; above, communities that open on demand
@@ -43,7 +44,7 @@ def view_of(
     evidence, sources, legend, layouts, communities, places, calls, guesses, words, abbreviations, texts, and focus:
     the part shown first, if any, with its label and summary; its nodes have places of their own in it.
     """
-    names, simple = sorted(net), measures.simple(net)
+    names, simple = sorted(net), validation.simple(net)
     row = {name: i for i, name in enumerate(names)}
     cited = {name: i for i, name in enumerate(sorted(net.graph.get("evidence", {})))}
     told = {name: i for i, name in enumerate(sorted(net.graph.get("sources", {})))}
@@ -53,7 +54,7 @@ def view_of(
     ties = [_tie(edge, row, cited, focus) for edge in sorted(net.edges(keys=True, data=True), key=lambda e: e[:3])]
     legend = _legend(nodes)
     return {
-        "title": dict(zip(LANGUAGES, words.TITLE, strict=True)),
+        "title": dict(zip(LANGUAGES, texts.TITLE, strict=True)),
         "summary": {lang: summary(net, lang) for lang in LANGUAGES},
         "renderer": _renderer(len(names), everything),
         "nodes": nodes,
@@ -61,13 +62,13 @@ def view_of(
         "evidence": [_evidence(name, net.graph["evidence"][name], told, len(names) <= MOST_PYVIS) for name in cited],
         "sources": [{"id": name, **net.graph["sources"][name]} for name in told],
         "legend": legend,
-        "layouts": [_packed_layout(layout, names) for layout in _layouts(net, nodes, ties, focus, near, outlines)],
+        "layouts": [packed(layout, names) for layout in layouts_of(net, nodes, ties, focus, near, outlines)],
         "communities": _hulls(nodes, part),
-        "places": _places(net, nodes),
+        "places": province_days(net, nodes),
         "focus": focus is not None and focus.number_of_nodes() > 0 and _focus(focus, named or {}),
         "calls": _calls(calls, row),
         "guesses": {str(row[name]): guess for name, guess in sorted((guesses or {}).items()) if name in row},
-        "words": words.CHOICES,
+        "words": texts.CHOICES,
         "abbreviations": ABBREVIATIONS,
         "texts": {lang: _texts(lang, nodes, legend, bool(calls)) for lang in LANGUAGES},
     }
@@ -184,124 +185,19 @@ def _evidence(name: str, about: Mapping[str, str], told: Mapping[str, int], name
     return {**about, "source": told.get(source, -1), "id": name.removeprefix(home) if named else ""}
 
 
-# --- layouts -----------------------------------------------------------------------------------
-
-
-def _layouts(
-    net: nx.MultiDiGraph[str],
-    nodes: Sequence[Mapping[str, Any]],
-    ties: Sequence[Mapping[str, Any]],
-    focus: nx.MultiDiGraph[str] | None,
-    near: dict[str, tuple[int, int]],
-    outlines: Mapping[str, Any] | None,
-) -> list[Layout]:
-    """By ties first; then each again for the part shown first, whose places by ties are `near`."""
-    order = {n["id"]: (-n["degree"], n["id"]) for n in nodes}
-    groups = {n["id"]: n["group"] for n in nodes}
-    place = {n["id"]: n["id"] if n["id"].startswith("province/") else n["place"] for n in nodes}
-    actors = [n["id"] for n in nodes if n["group"] in ACTORS]
-    provinces = net.graph.get("territories", {}).get("provinces") or _seats(nodes)
-    years = _years(nodes, ties)
-
-    def arranged(names: Container[str], shown: Iterable[str] | None) -> Iterator[Layout]:
-        here = {n: v for n, v in place.items() if n in names}
-        kinds = {n: v for n, v in groups.items() if n in names}
-        then = {n: v for n, v in years.items() if n in names}
-        if outlines is None:
-            yield from by_province(here, actors, provinces, order, shown)
-        else:
-            yield by_outline(outlines, here, actors, provinces, order)
-        yield by_type(kinds, order)
-        yield by_time(then, order)
-
-    found = [Layout("force", positions(net)), *arranged(place, None)]
-    if near:
-        found.append(Layout("force", near, near=True))
-        found += [replace(layout, near=True) for layout in arranged(near, _members(net, focus))]
-    return found
-
-
-def _members(net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None) -> list[str]:
-    """The provinces of the region that a part lies in, where it says which."""
-    regions = net.graph.get("territories", {}).get("regions", {})
-    region = focus.graph.get("region", "") if focus is not None else ""
-    return sorted(regions[region]["members"]) if region in regions else []
-
-
-def _seats(nodes: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Provinces as nodes name them, where the network does not tell where they lie."""
-    names = {n["place"]: n["seat"] or n["place"] for n in nodes if n["place"]}
-    empty: dict[str, Any] = {"latitude": None, "longitude": None, "earliest": "", "latest": "", "after": []}
-    return {name: {"label": label, "label_en": "", **empty} for name, label in sorted(names.items())}
-
-
-def _years(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
-    """The year of each node: of its own date, else of its first dated tie."""
-    first: dict[int, int] = {}
-    for tie in ties:
-        year = tie["first"] if tie["first"] is not None else tie["last"]
-        for end in (tie["from"], tie["to"]) if year is not None else ():
-            first[end] = min(first.get(end, year), year)
-    return {
-        n["id"]: year if (year := year_of(_full(n["date"]))) is not None else first.get(i) for i, n in enumerate(nodes)
-    }
-
-
-def _full(text: str) -> str:
-    """The first day of a date as EDTF, where it names a year."""
-    start = text.split("/")[0]
-    return start + "-01-01"[len(start) - 4 :] if len(start) in (4, 7) else start
-
-
-def _packed_layout(layout: Layout, names: Sequence[str]) -> dict[str, Any]:
-    spots = [layout.at.get(name) for name in names]
-    return {
-        "id": layout.id,
-        "until": layout.until,
-        "near": layout.near,
-        "x": [spot and spot[0] for spot in spots],
-        "y": [spot and spot[1] for spot in spots],
-        "frames": [frame._asdict() for frame in layout.frames],
-        "shapes": [list(shape) for shape in layout.shapes],
-    }
-
-
-def _places(net: nx.MultiDiGraph[str], nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Labels of provinces, and regions with their provinces: what the filters offer."""
-    held = net.graph.get("territories", {})
-    provinces = held.get("provinces") or _seats(nodes)
-    used = {n["place"] for n in nodes}
-    regions = held.get("regions", {})
-    return {
-        "provinces": {name: _both(about) for name, about in provinces.items() if name in used},
-        "regions": {
-            name: {"label": _both(about), "members": sorted(used & about["members"].keys())}
-            for name, about in sorted(regions.items())
-            if used & about["members"].keys()
-        },
-    }
-
-
-def _both(about: Mapping[str, Any]) -> list[str]:
-    return [about["label"], about["label_en"] or about["label"]]
-
-
-# --- figures -----------------------------------------------------------------------------------
-
-
 def _communities(simple: nx.Graph[str]) -> dict[str, int]:
     """The community of each node (Leiden); all in one where there is no tie."""
     if not simple.number_of_edges():
         return dict.fromkeys(simple, 0)
     undirected = nx.Graph(simple)
-    return measures.communities(undirected, weight=None, seeds=5 if len(simple) <= EXACT else 1).members
+    return clustering.communities(undirected, weight=None, seeds=5 if len(simple) <= EXACT else 1).members
 
 
 def _between(simple: nx.Graph[str]) -> dict[str, float]:
     undirected = nx.Graph(simple)
     if len(undirected) <= EXACT:
-        return measures.betweenness(undirected)
-    return {name: found.value for name, found in measures.betweenness_sampled(undirected, sources=SAMPLE).items()}
+        return centrality.betweenness(undirected)
+    return {name: found.value for name, found in centrality.betweenness_sampled(undirected, sources=SAMPLE).items()}
 
 
 def _hulls(nodes: Sequence[Mapping[str, Any]], part: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -9,13 +9,14 @@ import networkx as nx
 import numpy as np
 
 from kg.errors import KgError
-from kg.measures import _take
+from kg.measures import validation
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
+
 
 N = TypeVar("N", bound="Hashable")
 _AT_ONCE = 4_000_000  # cells of one block of sampled sources
@@ -33,7 +34,7 @@ def degree(net: nx.Graph[N], *, normalised: bool = False) -> dict[N, float]:
 
     Normalised by n − 1. Takes simple graphs; an empty one gives an empty dict.
     """
-    _take.require(net, "degree")
+    validation.require(net, "degree")
     scale = 1 / (len(net) - 1) if normalised and len(net) > 1 else 1
     return {node: count * scale for node, count in dict(net.degree()).items()}
 
@@ -44,8 +45,8 @@ def strength(net: nx.Graph[N], *, weight: str = "weight") -> dict[N, float]:
     Takes simple graphs with positive weights. Of co-participation (Newman's weights) it is the number of a
     node's events with company.
     """
-    _take.require(net, "strength")
-    _take.require_weights(net, "strength", weight)
+    validation.require(net, "strength")
+    validation.require_weights(net, "strength", weight)
     return {node: float(total) for node, total in net.degree(weight=weight)}
 
 
@@ -57,12 +58,12 @@ def betweenness(net: nx.Graph[N], *, normalised: bool = True, kernel: str = "aut
     from some hundred nodes). Time grows with nodes × ties: beyond ten thousand nodes take
     `betweenness_sampled`.
     """
-    _take.require(net, "betweenness")
-    if _take.kernel_of(net, kernel) == "networkx":
+    validation.require(net, "betweenness")
+    if validation.kernel_of(net, kernel) == "networkx":
         return dict(nx.betweenness_centrality(net, normalized=normalised))
     import rustworkx as rx
 
-    made, nodes = _take.rx_graph(net)
+    made, nodes = validation.rx_graph(net)
     found = rx.betweenness_centrality(made, normalized=normalised)
     return {name: found[i] for i, name in enumerate(nodes)}
 
@@ -78,11 +79,11 @@ def betweenness_sampled(
     Errors of nodes with a few large dependencies are too small. Takes simple graphs. Raises KgError for less
     than two sources, or a negative seed.
     """
-    _take.require(net, "betweenness")
-    _take.require_seed(seed)
+    validation.require(net, "betweenness")
+    validation.require_seed(seed)
     if sources < 2:
         raise KgError(f"{sources} sources give no error bar", cure="take two or more")
-    matrix, nodes = _take.adjacency(net, order=sorted(net, key=str))  # whatever order they were added in
+    matrix, nodes = validation.adjacency(net, order=sorted(net, key=str))  # whatever order they were added in
     size = len(nodes)
     if size < 3:
         return {node: Estimate(0.0, 0.0) for node in nodes}
@@ -137,12 +138,12 @@ def closeness(net: nx.Graph[N], *, kernel: str = "auto") -> dict[N, float]:
     In a disconnected graph each component's figure is scaled by the share of nodes that it reaches
     (Wasserman and Faust 1994, formula 5.22). Takes simple graphs; an isolate has 0.
     """
-    _take.require(net, "closeness")
-    if _take.kernel_of(net, kernel) == "networkx":
+    validation.require(net, "closeness")
+    if validation.kernel_of(net, kernel) == "networkx":
         return dict(nx.closeness_centrality(net))
     import rustworkx as rx
 
-    made, nodes = _take.rx_graph(net)
+    made, nodes = validation.rx_graph(net)
     found = rx.closeness_centrality(made)
     return {name: found[i] for i, name in enumerate(nodes)}
 
@@ -152,24 +153,24 @@ def core_number(net: nx.Graph[N], *, kernel: str = "auto") -> dict[N, int]:
 
     Takes simple undirected graphs.
     """
-    _take.require(net, "core number", directed=False)
-    if _take.kernel_of(net, kernel) == "networkx":
+    validation.require(net, "core number", directed=False)
+    if validation.kernel_of(net, kernel) == "networkx":
         return dict(nx.core_number(net))
     import rustworkx as rx
 
-    made, nodes = _take.rx_graph(net)
+    made, nodes = validation.rx_graph(net)
     found: Any = rx.core_number(made)
     return {name: found[i] for i, name in enumerate(nodes)}
 
 
 def articulation(net: nx.Graph[N], *, kernel: str = "auto") -> set[N]:
     """Nodes without which a component falls apart. Takes simple undirected graphs."""
-    _take.require(net, "articulation", directed=False)
-    if _take.kernel_of(net, kernel) == "networkx":
+    validation.require(net, "articulation", directed=False)
+    if validation.kernel_of(net, kernel) == "networkx":
         return set(nx.articulation_points(net))
     import rustworkx as rx
 
-    made, nodes = _take.rx_graph(net)
+    made, nodes = validation.rx_graph(net)
     return {nodes[i] for i in rx.articulation_points(made)}
 
 
@@ -182,9 +183,6 @@ def centralisation(values: Mapping[N, float]) -> float:
         return float("nan")
     counts = list(values.values())
     return (max(counts) * len(counts) - sum(counts)) / ((len(counts) - 1) * (len(counts) - 2))
-
-
-# --- two modes ---------------------------------------------------------------------------------
 
 
 class TwoMode(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.files import write_bytes
-from kg.linkage.suggestions import Grounded
+from kg._util.atomic import write_bytes
+from kg.linkage.suggestion.candidates import Grounded
 from kg.reports import appendix, story
 
 _TEMPLATE = Path(__file__).parent / "report.html.j2"

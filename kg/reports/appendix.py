@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from kg.linkage.documented import Graph
-from kg.names import collation_key
-from kg.records import Record, kind_of, label, record_of, records
+from kg.linkage.mandate.basis import Graph
+from kg.network.records import Record, kind_of, label, record_of, records
+from kg.text.normalise import collation_key
 
 
 def content(graph: Graph) -> dict[str, Any]:

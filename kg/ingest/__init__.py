@@ -1,0 +1,1 @@
+"""Files to facts to quads, and back."""

@@ -1,0 +1,148 @@
+"""Facts and identities become quads: stable IRIs, canonical actors, evidence, first and last days.
+
+Nothing is inferred here. A fact whose ids or keys are unknown must have been refused before (kg.rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.ingest.subjects import Resolver, digest, resolver, subject
+from kg.model import edtf
+from kg.model.facts import Data, Fact, Source
+from kg.model.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, graph_iri
+from kg.model.ontology import Ontology
+from kg.model.rdf import ontology_quads
+
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
+_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+
+
+@dataclass(frozen=True)
+class Quads:
+    """What a body of data becomes: quads by named graph, and the fact behind each subject."""
+
+    graphs: dict[str, tuple[ox.Quad, ...]]
+    origins: dict[str, tuple[Fact, ...]]  # subject IRI -> facts that state it
+
+
+def quads(data: Data, ontology: Ontology) -> Quads:
+    """Turn all facts into quads, one named graph a source, plus the ontology in its own."""
+    resolve = resolver(data, ontology)
+    graphs = {ONTOLOGY_GRAPH: tuple(ontology_quads(ontology))}
+    origins: dict[str, list[Fact]] = {}
+    for source in data.sources:
+        graph = ox.NamedNode(graph_iri(source.id))
+        made = set(_source_quads(source, ontology, graph))
+        open_events = _unrealised(source, ontology)
+        for fact in source.facts:
+            about = BASE + subject(fact, resolve, ontology)
+            origins.setdefault(about, []).append(fact)
+            made.update(_fact_quads(fact, about, resolve, ontology, graph))
+            if not open_events & set(fact.all("event")):
+                made.update(_direct(fact, resolve, ontology, graph))
+        graphs[graph.value] = tuple(made)
+    return Quads(graphs, {iri: tuple(facts) for iri, facts in origins.items()})
+
+
+def _unrealised(source: Source, ontology: Ontology) -> set[str]:
+    """Events that a source only announces, plans or calls off: nobody has organised them yet."""
+    return {
+        f.id
+        for f in source.facts
+        if f.all("status") and not any(ontology.concepts[s].realised for s in f.all("status"))
+    }
+
+
+def _term(name: str) -> ox.NamedNode:
+    return ox.NamedNode(ONTOLOGY + name)
+
+
+def _source_quads(source: Source, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(f"{BASE}source/{source.id}")
+    yield ox.Quad(node, _TYPE, _term("Source"), graph)
+    for value in source.values:
+        yield ox.Quad(node, _term(value.key), _literal(value.key, value.text, ontology), graph)
+
+
+def _fact_quads(
+    fact: Fact, about: str, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(about)
+    # Named by the fact's own id: two things of a source may turn out to be one, but their evidence stays two.
+    evidence = ox.NamedNode(f"{BASE}evidence/{fact.source}/{digest(fact.id or about.removeprefix(BASE))}")
+    yield ox.Quad(node, _TYPE, _term(fact.cls), graph)
+    yield ox.Quad(node, _term("evidence"), evidence, graph)
+    yield ox.Quad(evidence, _TYPE, _term("Evidence"), graph)
+    yield ox.Quad(evidence, _term("source"), ox.NamedNode(f"{BASE}source/{fact.source}"), graph)
+    if not fact.get("certainty"):
+        yield ox.Quad(evidence, _term("certainty"), ox.NamedNode(BASE + "certainty/seen"), graph)
+    for value in fact.values:
+        if value.key == "name" and not resolve.names(fact):
+            continue  # what this source calls a thing that has a name already: see _naming
+        holder = evidence if ontology.properties[value.key].domain == "Evidence" else node
+        if ontology.properties[value.key].kind == "object":
+            target = ox.NamedNode(BASE + resolve.resolve(fact.source, value.text))
+            yield ox.Quad(holder, _term(value.key), target, graph)
+        else:
+            yield ox.Quad(holder, _term(value.key), _literal(value.key, value.text, ontology), graph)
+    yield from _naming(fact, node, resolve, ontology, graph)
+    yield from _span(fact, node, graph)
+
+
+def _literal(key: str, text: str, ontology: Ontology) -> ox.Literal:
+    term = ontology.properties[key]
+    if term.language:
+        return ox.Literal(text, language=term.language)
+    number = term.range.removeprefix(PREFIXES["xsd"])
+    return (
+        ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + number))
+        if number in ("integer", "decimal")
+        else ox.Literal(text)
+    )
+
+
+def _naming(
+    fact: Fact, node: ox.NamedNode, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
+    """Labels for tools; and, where a row joined this thing to a shared one, the name this source used."""
+    if (fact.source, fact.id) in resolve.rows:
+        for name in fact.all("name"):
+            yield ox.Quad(node, _term("namedAs"), ox.Literal(name, language="vi"), graph)
+    if resolve.names(fact):
+        for key in ("name", "nameEn"):
+            if fact.get(key):
+                yield ox.Quad(node, _LABEL, _literal(key, fact.get(key), ontology), graph)
+
+
+def _span(fact: Fact, node: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    text = fact.get("date") or fact.get("dateInferred")
+    if text:
+        span = edtf.parse(text)
+        for key, day in (("earliest", span.earliest), ("latest", span.latest)):
+            if day is not None:
+                yield ox.Quad(node, _term(key), ox.Literal(day.isoformat(), datatype=_DATE), graph)
+
+
+def _direct(fact: Fact, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """The short form of a participation whose role names one (organiser: organises)."""
+    ends = ontology.ends(fact.cls)
+    if ends is None:
+        return
+    for role in fact.all("role"):
+        direct = ontology.concepts[role].direct
+        if direct:
+            yield from (
+                ox.Quad(
+                    ox.NamedNode(BASE + resolve.resolve(fact.source, a)),
+                    _term(direct),
+                    ox.NamedNode(BASE + resolve.resolve(fact.source, b)),
+                    graph,
+                )
+                for a in fact.all(ends[0])
+                for b in fact.all(ends[1])
+            )

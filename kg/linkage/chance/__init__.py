@@ -1,0 +1,1 @@
+"""Pairs of categories against chance, in any table of participations."""

@@ -1,0 +1,90 @@
+"""The sums that linkage is made of: observed and expected pairs by category, and random draws of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.linkage.chance.participations import Table
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from kg.linkage.chance.participations import Floats
+
+
+DENSE = 60_000_000  # cells of events × categories that are held at once
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Categories × categories, symmetric: observed, expected, and expected in informative strata alone.
+
+    `pairs` (S), `slots` (T) and `totals` (M, strata × categories) are of each stratum.
+    """
+
+    observed: Floats
+    expected: Floats
+    informative: Floats
+    pairs: Floats
+    slots: Floats
+    totals: Floats
+
+
+def sums(held: Table) -> Sums:
+    """The closed forms of `kg.linkage.matrix`; `held` has no event of one actor."""
+    pairs, slots, totals = by_stratum(held)
+    events = np.bincount(held.stratum[np.unique(held.slot_event)], minlength=len(held.strata))
+    telling = (events > 1) & ((totals > 0).sum(axis=1) > 1)
+    return Sums(
+        observed(held),
+        expected(pairs, totals),
+        expected(pairs[telling], totals[telling]),
+        pairs,
+        slots,
+        totals,
+    )
+
+
+def by_stratum(held: Table) -> tuple[Floats, Floats, Floats]:
+    """S, T and M of each stratum."""
+    strata, size = len(held.strata), len(held.categories)
+    sizes = np.bincount(held.slot_event, minlength=len(held.events)).astype(float)
+    pairs = np.bincount(held.stratum, weights=sizes * (sizes - 1) / 2, minlength=strata)
+    totals = np.bincount(held.slot_stratum * size + held.slot_category, minlength=strata * size)
+    by_category: Floats = totals.reshape(strata, size).astype(float)
+    return pairs.astype(float), by_category.sum(axis=1), by_category
+
+
+def scale(pairs: Floats, totals: Floats) -> Floats:
+    """S / (T (T − 1)) of each stratum; 0 where nobody could meet."""
+    slots = totals.sum(axis=1)
+    ways = slots * (slots - 1)
+    return np.asarray(np.divide(pairs, ways, out=np.zeros_like(pairs), where=ways > 0))
+
+
+def expected(pairs: Floats, totals: Floats) -> Floats:
+    """E: pairs that would meet by chance, categories × categories."""
+    share = scale(pairs, totals)
+    made: Floats = 2 * (totals.T * share) @ totals
+    np.fill_diagonal(made, ((totals * (totals - 1)).T * share).sum(axis=1))
+    return made
+
+
+def counts(held: Table) -> csr_matrix:
+    """m: events × categories, sparse; how many actors of each category each event has."""
+    from scipy.sparse import csr_matrix
+
+    shape = len(held.events), len(held.categories)
+    return csr_matrix((np.ones(len(held)), (held.slot_event, held.slot_category)), shape=shape)
+
+
+def observed(held: Table) -> Floats:
+    """O: pairs that met, categories × categories."""
+    m = counts(held)
+    made = np.asarray((m.T @ m).todense())
+    totals = np.bincount(held.slot_category, minlength=len(held.categories))
+    np.fill_diagonal(made, (made.diagonal() - totals) / 2)
+    return made

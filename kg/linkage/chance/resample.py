@@ -1,0 +1,114 @@
+"""Participations permuted within strata, again and again: counts of pairs by chance alone."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.linkage.chance.pair_counts import DENSE, expected
+from kg.linkage.chance.participations import Table
+
+if TYPE_CHECKING:
+    from kg.linkage.chance.participations import Floats, Ints
+
+
+class Draw:
+    """Random tables like one: slots permuted within strata, or actors drawn again; figures of some cells."""
+
+    def __init__(self, held: Table, cells: tuple[Ints, Ints]) -> None:
+        self.held, self.cells, self.size = held, cells, len(held.categories)
+        # Slots stand event by event: these numbers rise.
+        starts = np.diff(held.slot_event, prepend=-1) != 0
+        self.event = np.cumsum(starts) - 1
+        self.events = int(starts.sum())
+        self.stratum_of = held.slot_stratum[starts]
+        self.labels = held.slot_category.copy()
+        edges = np.searchsorted(held.slot_stratum, np.arange(len(held.strata) + 1))
+        self.parts = [slice(a, b) for a, b in itertools.pairwise(edges.tolist()) if b - a > 1]
+        sizes = np.bincount(self.event, minlength=self.events)
+        met = int((sizes * (sizes - 1) // 2).sum())
+        # Either way gives the same sums: count events × categories, or go through the pairs of slots that met.
+        self.pairwise = met * 40 < self.events * self.size * (self.size + 40)
+        if self.pairwise:
+            self.one, self.other = _pairs(sizes)
+            self.code = self._cell(self.labels[self.one], self.labels[self.other])
+        self.actors, self.who = np.unique(held.slot_actor, return_inverse=True)
+        self.kind = held.category[self.actors]
+
+    def permuted(self, chance: np.random.Generator) -> Floats:
+        """O of the cells, with the categories of slots permuted within strata."""
+        labels = self.labels.copy()
+        for part in self.parts:
+            chance.shuffle(labels[part])
+        return self._observed(labels)
+
+    def resampled(self, chance: np.random.Generator) -> Floats:
+        """O and E of the cells, with actors drawn with replacement within their categories, none paired with itself."""
+        weight = self._weights(chance)
+        slot = weight[self.who]
+        size, strata = self.size, len(self.held.strata)
+        totals = np.bincount(self.held.slot_stratum * size + self.labels, weights=slot, minlength=strata * size)
+        at = np.bincount(self.event, weights=slot, minlength=self.events)
+        own = np.bincount(self.event, weights=slot * slot, minlength=self.events)
+        pairs = np.bincount(self.stratum_of, weights=(at * at - own) / 2, minlength=strata)
+        by_chance = expected(pairs.astype(float), totals.reshape(strata, size).astype(float))[self.cells]
+        return np.stack([self._weighted(slot), by_chance])
+
+    def _weights(self, chance: np.random.Generator) -> Floats:
+        """How often each actor is drawn; as many of each category as there are."""
+        order = np.argsort(self.kind, kind="stable")
+        sizes = np.bincount(self.kind, minlength=self.size)
+        start = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        kind = self.kind[order]
+        drawn = start[kind] + (chance.random(len(order)) * sizes[kind]).astype(np.int64)
+        return np.bincount(order[drawn], minlength=len(order)).astype(float)
+
+    def _cell(self, one: Ints, other: Ints) -> Ints:
+        return np.minimum(one, other) * self.size + np.maximum(one, other)
+
+    def _observed(self, labels: Ints) -> Floats:
+        if self.pairwise:
+            found = np.bincount(labels[self.one] * self.size + labels[self.other], minlength=self.size**2).reshape(
+                self.size, self.size
+            )
+            turned = np.where(self.cells[0] == self.cells[1], 0, found.T[self.cells])
+            return (found[self.cells] + turned).astype(float)
+        return self._from_counts(labels, None)
+
+    def _weighted(self, slot: Floats) -> Floats:
+        if self.pairwise:
+            weight = slot[self.one] * slot[self.other]
+            found = np.bincount(self.code, weights=weight, minlength=self.size**2)
+            return found.reshape(self.size, self.size)[self.cells].astype(float)
+        return self._from_counts(self.labels, slot)
+
+    def _from_counts(self, labels: Ints, slot: Floats | None) -> Floats:
+        """O of the cells from events × categories, in blocks of events; each slot weighs 1, or what `slot` says."""
+        found = np.zeros((self.size, self.size))
+        block = max(1, DENSE // self.size)
+        for first in range(0, self.events, block):
+            last = min(first + block, self.events)
+            rows = slice(*np.searchsorted(self.event, [first, last]))
+            key = (self.event[rows] - first) * self.size + labels[rows]
+            weights = None if slot is None else slot[rows]
+            m = np.bincount(key, weights=weights, minlength=(last - first) * self.size)
+            m = m.reshape(last - first, self.size).astype(float)
+            found += m.T @ m
+        own = np.bincount(labels, weights=None if slot is None else slot * slot, minlength=self.size)
+        np.fill_diagonal(found, (found.diagonal() - own) / 2)
+        return found[self.cells]
+
+
+def _pairs(sizes: Ints) -> tuple[Ints, Ints]:
+    """All pairs of slots at one event; slots are numbered event by event."""
+    kind = np.int32 if sizes.sum() < 2**31 else np.int64
+    start = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    ones, others = [], []
+    for size in np.unique(sizes):
+        i, j = np.triu_indices(size, k=1)
+        at = start[sizes == size]
+        ones.append((at[:, None] + i).ravel().astype(kind))
+        others.append((at[:, None] + j).ravel().astype(kind))
+    return np.concatenate(ones or [np.empty(0, kind)]), np.concatenate(others or [np.empty(0, kind)])

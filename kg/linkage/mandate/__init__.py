@@ -1,0 +1,1 @@
+"""Calls for linkage, and what is documented of them."""

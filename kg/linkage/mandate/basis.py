@@ -1,0 +1,173 @@
+"""What linkage is read from: a graph's columns with people counted for their bodies, its records, its places.
+
+Nothing here asks SPARQL.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import numpy as np
+
+from kg.model.ontology import Ontology
+from kg.network import filters
+from kg.network import regions as placing
+from kg.network import scan as columnar
+from kg.network.affiliation import standing_for
+from kg.network.columns import FOREVER, NONE, Columns
+from kg.network.records import Record, label, record_of, records
+from kg.network.regions import Places
+from kg.store.base import Store
+
+if TYPE_CHECKING:
+    from kg.network.columns import Flags, Ints
+
+
+class Graph(Protocol):
+    """What linkage is read from: a store and its words."""
+
+    @property
+    def store(self) -> Store:
+        """The quads."""
+
+    @property
+    def ontology(self) -> Ontology:
+        """The words."""
+
+    @property
+    def documented(self) -> Documented:
+        """What its sources document."""
+
+
+class _Acts(NamedTuple):
+    """Participations in events that came about: who (people lifted), where, as organiser or not, told by whom."""
+
+    actor: Ints
+    event: Ints
+    row: Ints
+
+
+@dataclass(frozen=True)
+class Documented:
+    """A graph as linkage reads it: columns with people lifted, records, places."""
+
+    columns: Columns
+    known: dict[str, Record]
+    ontology: Ontology
+    places: Places
+    rows: Ints  # participations that count,
+    agreements: Ints  # rows of agreements that came about,
+    lifted: frozenset[int]  # rows of either by which a person counts for the body of a post,
+    left_out: dict[str, int]  # and what does not count, by reason
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The index of every id among the columns."""
+        return self.columns.index()
+
+    @cached_property
+    def groups(self) -> Flags:
+        """Which things are groups named as a class."""
+        return self.columns.is_a(self.ontology, "ParticipantGroup")
+
+    @cached_property
+    def organisations(self) -> Flags:
+        """Which things are organisations."""
+        return self.columns.is_a(self.ontology, "Organisation")
+
+    @cached_property
+    def acts(self) -> _Acts:
+        """Participations of organisations and groups in events that came about."""
+        ties = self.columns.ties
+        return _Acts(ties.start[self.rows], ties.end[self.rows], self.rows)
+
+    @cached_property
+    def together(self) -> set[tuple[int, int, int]]:
+        """Who organised an event together, as one source tells: event and the two, by code."""
+        roles = {name for name, term in self.ontology.concepts.items() if term.direct == "organises"}
+        ties, ids = self.columns.ties, self.columns.ids
+        held: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for actor, event, row in zip(*(part.tolist() for part in self.acts), strict=True):
+            if ties.detail[row] != NONE and ids[ties.detail[row]] in roles:
+                held[event, int(ties.source[row])].add(actor)
+        return {(event, a, b) for (event, _), who in held.items() for a, b in itertools.combinations(sorted(who), 2)}
+
+    @cached_property
+    def related(self) -> set[frozenset[str]]:
+        """Two that are one house: a body and its unit, what a body was and what it became."""
+        held = self.columns
+        rows = np.flatnonzero(held.of_kind("parent")).tolist()
+        units = {frozenset((held.ids[held.ties.start[r]], held.ids[held.ties.end[r]])) for r in rows}
+        return units | {frozenset((a, b)) for a, afters in self.places.after.items() for b in afters}
+
+    @cached_property
+    def units(self) -> dict[str, tuple[str, ...]]:
+        """The units of each body."""
+        held = self.columns
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in np.flatnonzero(held.of_kind("parent")).tolist():
+            found[held.ids[held.ties.end[row]]].add(held.ids[held.ties.start[row]])
+        return {body: tuple(sorted(parts)) for body, parts in found.items()}
+
+    def today(self, name: str) -> str:
+        """What a body is today: itself, or the one body that it became."""
+        return placing.on_day(self.places, name, FOREVER - 1)
+
+    @cached_property
+    def stated(self) -> Flags:
+        """Which ties articles state."""
+        return _stated(self.columns)
+
+    def label(self, name: str, lang: str = "vi") -> str:
+        """The label of an id."""
+        return label(record_of(name, self.known), lang)
+
+    def category(self, *names: str) -> Flags:
+        """Which things are of one of these categories; groups by what they are said to be made of."""
+        return self.columns.in_category(self.ontology, *names)
+
+    def sources_of(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """The sources of some ties, sorted."""
+        return tuple(sorted({self.columns.ids[int(self.columns.ties.source[row])] for row in rows}))
+
+
+def read(store: Store, ontology: Ontology) -> Documented:
+    """Read a graph once."""
+    held, where = columnar.read(store, ontology), placing.read(store)
+    taken = filters.select(held, ontology, where, filters.Filter(), within=("participation",), people="lift")
+    held, rows = taken.columns, taken.rows
+    came = filters.realised(held)[rows] | (held.ties.status[rows] == NONE)
+    left = dict(taken.left_out)
+    if (~came).any():
+        left["event not held"] = held.count(rows[~came])
+    held, agreements, lifted = _agreements(held, ontology, left)
+    return Documented(held, records(store), ontology, where, rows[came], agreements, lifted | taken.via.keys(), left)
+
+
+def _stated(held: Columns) -> Flags:
+    return np.isin(held.ties.source, list(held.stated))
+
+
+def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints, frozenset[int]]:
+    """The rows of agreements that came about; a person who signed counts for the body of the post that day."""
+    came = filters.realised(held) | (held.ties.status == NONE)
+    rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
+    lost, lifted = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    for side in ("start", "end"):
+        ends, starts = getattr(held.ties, side).copy(), held.ties.start.copy()
+        starts[rows] = ends[rows]
+        turned = replace(held, ties=replace(held.ties, start=starts))
+        actors = standing_for(turned, rows, ontology, "lift").actors
+        lost |= actors == NONE
+        lifted |= actors != ends[rows]
+        ends[rows] = np.where(actors == NONE, ends[rows], actors)
+        held = replace(held, ties=replace(held.ties, **{side: ends}))
+    if lost.any():
+        left["agreement of a person without a post"] = held.count(rows[lost])
+    kept = ~lost & (held.ties.start[rows] != held.ties.end[rows])
+    return held, rows[kept], frozenset(rows[kept & lifted].tolist())

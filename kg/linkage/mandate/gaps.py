@@ -1,0 +1,259 @@
+"""What is missing: between which types and provinces, between which named actors, and who is known as a class only."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg.errors import KgError
+from kg.linkage.chance import matrix
+from kg.linkage.chance import participations as tables
+from kg.linkage.chance.matrix import require_counts
+from kg.linkage.mandate.basis import Documented, Graph
+from kg.linkage.mandate.calls import call_of, scope_of, sources_of
+from kg.linkage.mandate.expectation import participations
+from kg.linkage.mandate.ties import one_province
+from kg.network.columns import FOREVER, NONE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kg.network.columns import Flags
+
+
+SEAT_UNKNOWN = "seat unknown"
+CENTRES = ("transfer-service-organisation", "application-centre", "transfer-function-centre")
+# What is looked at where no call is named: whom the first call set against enterprises.
+PAIRS = (
+    ("category/transfer-service-organisation", "category/enterprise"),
+    ("category/scientist", "category/enterprise"),
+)
+MOST_PAIRS = 200_000
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """`types`, `provinces`: as `kg.linkage.matrix`. `pairs`: a row for two named actors without a tie. `classes`:
+    groups of centres that no source names one by one. `left_out`: participations by why they do not count."""
+
+    types: pd.DataFrame
+    provinces: pd.DataFrame
+    pairs: pd.DataFrame
+    classes: pd.DataFrame
+    scope: str
+    left_out: dict[str, int]
+
+
+def gaps(
+    g: Graph,
+    *,
+    call: str | None = None,
+    region: str | None = None,
+    people: str = "lift",
+    permutations: int = 999,
+    seed: int = 0,
+) -> Gaps:
+    """What linkage is missing in the scope of a call, in a region, or in all that sources report.
+
+    - `types`, `provinces`: who met whom at events, by class of organisation and by province, against chance; the
+      columns and their gate (`insufficient` leaves figures empty) are those of `kg.linkage.matrix`; strata are
+      years. People count for the body of their post; with people="leave" organisations alone count. Organisations
+      whose seat no source tells are the province `seat unknown`.
+    - `pairs`: first, second (actors of two ends: those that the call asks for; without one, transfer-service
+      organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
+      `no tie found in N sources that cover both` (in which both take part in something or agree on something), `not
+      covered`, or `its unit … has one` where a unit of one side has a tie to the other side; sources. Pairs with any
+      documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit, and a body
+      that has become another one of the list. An actor whose seat is known lies in the scope; one whose seat is not
+      stays in, its seat `seat unknown`.
+    - `classes`: group, label, category, of (where it is drawn from), events, sources.
+
+    Raises KgError where both a call and a region are named, or the scope's provinces are not known; NotFoundError
+    for an unknown call.
+    """
+    require_counts(permutations, 0, seed)
+    doc = g.documented
+    scope, share = scope_of(doc, call, region)
+    frame = participations(doc, people=people)
+    here = _inside(doc, share)
+    if share is not None:
+        frame = frame[[bool(here[doc.index[a]]) for a in frame["actor"]]].assign()
+    frame = frame.assign(province=frame["province"].replace("", SEAT_UNKNOWN))
+    ends = _asked(doc, call)
+    return Gaps(
+        _matrix(frame, "type", permutations, seed),
+        _matrix(frame, "province", permutations, seed),
+        _pairs(doc, ends, here),
+        _classes(doc, share),
+        scope,
+        dict(frame.attrs["left_out"]),
+    )
+
+
+def _inside(doc: Documented, share: dict[str, str] | None) -> Flags:
+    """Which organisations lie in the scope, or may: those with a seat in it, and those without a known one."""
+    place = doc.columns.place
+    if share is None:
+        return doc.organisations
+    within = np.array([*(name in share for name in doc.columns.ids), True])[place]
+    return np.asarray(doc.organisations & within)
+
+
+def _asked(doc: Documented, call: str | None) -> list[tuple[str, str]]:
+    if call is None:
+        return list(PAIRS)
+    return [(pair.first, pair.second) for pair in call_of(doc, call).pairs if pair.default]
+
+
+def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.DataFrame:
+    read = tables.read(frame, category=by, stratum="year", organiser="organiser", source="source")
+    return matrix.judged(read, permutations=permutations, seed=seed)
+
+
+def _pairs(doc: Documented, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
+    import pandas as pd
+
+    told, tying = named_in(doc), _tied(doc)
+    rows: list[dict[str, Any]] = []
+    documented: dict[str, int] = {}
+    for first, second in ends:
+        found, tied = _untied(doc, first, second, here, told, tying)
+        rows += found
+        documented[f"{first} – {second}"] = tied
+    columns = [
+        "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
+        "answer", "sources",
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    frame.attrs["documented"] = documented
+    return frame
+
+
+def _untied(
+    doc: Documented,
+    first: str,
+    second: str,
+    here: Flags,
+    told: dict[int, set[int]],
+    tying: tuple[set[frozenset[str]], ...],
+) -> tuple[list[dict[str, Any]], int]:
+    """Pairs of named actors of two ends without a tie, those that more sources cover first; and how many have one."""
+    one, other = (doc.category(end) & here for end in (first, second))
+    left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
+    if len(left) * len(right) > MOST_PAIRS:
+        raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", cure="name a region or a call")
+    named, tied = tying
+    listed = {doc.columns.ids[code] for code in (*left, *right)}
+    rows, seen, documented = [], set(), 0
+    for a, b in itertools.product(left, right):
+        names = doc.columns.ids[a], doc.columns.ids[b]
+        pair = frozenset(names)
+        gone = any(doc.today(name) in listed - {name} for name in names)
+        documented += pair in named and pair not in seen
+        if len(pair) == 2 and pair not in seen and not gone and not _no_gap(doc, tied, names, first == second):
+            unit = _unit(doc, tied, names)
+            rows.append(_row(doc, a, b, first, second, told[a] & told[b], unit))
+        seen.add(pair)
+    rows.sort(key=lambda row: (-len(row["sources"]), row["first"], row["second"]))
+    return rows, documented
+
+
+def _tied(doc: Documented) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Every two organisations that something documents: as they are named, and each as what it is today."""
+    ids, ties = doc.columns.ids, doc.columns.ties
+    there: dict[int, set[int]] = defaultdict(set)
+    for actor, event in zip(doc.acts.actor.tolist(), doc.acts.event.tolist(), strict=True):
+        if doc.organisations[actor]:
+            there[event].add(actor)
+    pairs = {pair for who in there.values() for pair in itertools.combinations(sorted(who), 2)}
+    pairs |= set(zip(ties.start[doc.agreements].tolist(), ties.end[doc.agreements].tolist(), strict=True))
+    named = {(ids[a], ids[b]) for a, b in pairs if doc.organisations[a] and doc.organisations[b]}
+    return set(map(frozenset, named)), {frozenset((doc.today(a), doc.today(b))) for a, b in named}
+
+
+def _no_gap(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
+    """Whether two have a tie, are one house, or (of one end) sit in one province."""
+    if frozenset(map(doc.today, names)) in tied or frozenset(names) in doc.related:
+        return True
+    codes = [int(doc.columns.place[doc.index[name]]) for name in names]
+    if not same_end or NONE in codes:
+        return False
+    return one_province(doc, doc.columns.ids[codes[0]], doc.columns.ids[codes[1]], FOREVER - 1)
+
+
+def _unit(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str]) -> str:
+    """The first unit of either that has a tie to the other; empty for none."""
+    for one, other in (names, names[::-1]):
+        for unit in doc.units.get(one, ()):
+            if frozenset((doc.today(unit), doc.today(other))) in tied:
+                return unit
+    return ""
+
+
+def _row(doc: Documented, a: int, b: int, first: str, second: str, both: set[int], unit: str) -> dict[str, Any]:
+    ids = doc.columns.ids
+    sources = tuple(sorted(ids[s] for s in both))
+    return {
+        **_side(doc, a, "first"),
+        **_side(doc, b, "second"),
+        "first_end": first,
+        "second_end": second,
+        "answer": _answer(len(both), unit),
+        "sources": sources,
+    }
+
+
+def _answer(sources: int, unit: str) -> str:
+    if unit:
+        return f"its unit {unit} has one"
+    if not sources:
+        return "not covered"
+    return f"no tie found in {sources} source{'s' * (sources > 1)} that cover{'s' * (sources == 1)} both"
+
+
+def _side(doc: Documented, code: int, side: str) -> dict[str, str]:
+    name, seat = doc.columns.ids[code], int(doc.columns.place[code])
+    return {
+        side: name,
+        f"{side}_label": doc.label(name),
+        f"{side}_seat": doc.columns.ids[seat] if seat != NONE else SEAT_UNKNOWN,
+    }
+
+
+def named_in(doc: Documented) -> dict[int, set[int]]:
+    """The articles that show each thing taking part in something, or agreeing on something."""
+    ties = doc.columns.ties
+    found: dict[int, set[int]] = {}
+    for row in np.concatenate([doc.rows, doc.agreements]).tolist():
+        for end in (int(ties.start[row]), int(ties.end[row])):
+            found.setdefault(end, set()).add(int(ties.source[row]))
+    return found
+
+
+def _classes(doc: Documented, share: dict[str, str] | None) -> pd.DataFrame:
+    """Groups of centres; in a scope, those drawn from it or from where nobody tells."""
+    import pandas as pd
+
+    held, rows = doc.columns, []
+    centres = doc.category(*(f"category/{name}" for name in CENTRES)) & doc.groups
+    for code in np.flatnonzero(centres).tolist():
+        place = int(held.place[code])
+        of = held.ids[place] if place != NONE else ""
+        if share is None or not of or of in share:
+            record = doc.known[held.ids[code]]
+            at = doc.acts.row[doc.acts.actor == code]
+            rows.append(
+                {
+                    "group": held.ids[code],
+                    "label": doc.label(held.ids[code]),
+                    "category": tuple(record.all("memberCategory")),
+                    "of": of,
+                    "events": tuple(sorted({held.ids[e] for e in held.ties.end[at].tolist()})),
+                    "sources": sources_of(doc, record),
+                }
+            )
+    return pd.DataFrame(rows, columns=["group", "label", "category", "of", "events", "sources"])

@@ -1,0 +1,1 @@
+"""Who connects, and what rests on whom."""

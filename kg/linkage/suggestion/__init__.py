@@ -1,0 +1,1 @@
+"""Who could work together next, and how far such suggestions can be trusted."""

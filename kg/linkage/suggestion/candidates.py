@@ -1,0 +1,193 @@
+"""Whom suggestions choose from: actors, their events, working ties and subjects, of any table or of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from kg.linkage.chance import participations as tables
+from kg.linkage.mandate.basis import Documented, Graph
+from kg.linkage.mandate.calls import calls, territory
+from kg.network import incidence
+from kg.network.columns import NONE
+from kg.network.records import record_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from scipy.sparse import csr_matrix
+
+    from kg.linkage.chance.participations import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What suggestions stand on. `at`: actors × events, 0/1. `works`: actors × actors, who has a working tie already
+    (with whom nothing is suggested); `about`: actors × subjects (products, technologies). `ends` gives each actor's
+    categories, `asked` the pairs of categories between which linkage was called for, each with the provinces of the
+    call's scope (none: anywhere)."""
+
+    actors: tuple[str, ...]
+    events: tuple[str, ...]
+    at: csr_matrix
+    works: csr_matrix
+    subjects: tuple[str, ...] = ()
+    about: csr_matrix | None = None
+    ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asked: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    related: frozenset[frozenset[str]] = frozenset()  # two of one house: nothing is suggested between them
+    province: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    agreed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # the agreement of two, either way round
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """The row of each actor."""
+        return {name: i for i, name in enumerate(self.actors)}
+
+    @cached_property
+    def met(self) -> csr_matrix:
+        """Newman's weights of events shared, actors × actors."""
+        return incidence.co_participation(self.at)
+
+    @cached_property
+    def tied(self) -> csr_matrix:
+        """Who is joined by a working tie or a meeting, 0/1."""
+        both = (self.met + self.works).tocsr()
+        both.data[:] = 1
+        return both
+
+    @cached_property
+    def degree(self) -> Floats:
+        """How many others each actor is tied to."""
+        return np.asarray(np.diff(self.tied.indptr), float)
+
+
+def ground(
+    participations: pd.DataFrame | Mapping[str, Sequence[Any]],
+    *,
+    event: str = "event",
+    actor: str = "actor",
+    category: str | None = None,
+    province: str | None = None,
+) -> Ground:
+    """The ground of any table of participations (see `kg.linkage.matrix`); who met has a tie.
+
+    Raises KgError for missing columns, or an actor of two categories or provinces.
+    """
+    kinds = tables.read(participations, event=event, actor=actor, category=category or actor)
+    at = zero_one(kinds.slot_actor, kinds.slot_event, len(kinds.actors), len(kinds.events))
+    ends: dict[str, frozenset[str]] = {}
+    where: dict[str, str] = {}
+    if category is not None:
+        ends = {a: frozenset({kinds.categories[c]}) for a, c in zip(kinds.actors, kinds.category, strict=True)}
+    if province is not None:
+        lands = tables.read(participations, event=event, actor=actor, category=province)
+        where = {a: lands.categories[c] for a, c in zip(lands.actors, lands.category, strict=True)}
+    works = incidence.shared_events(at)
+    return Ground(kinds.actors, kinds.events, at, works, ends=ends, province=where)
+
+
+def zero_one(rows: Ints, columns: Ints, height: int, width: int) -> csr_matrix:
+    """A sparse matrix of this height and width with 1 in these cells."""
+    from scipy.sparse import csr_matrix
+
+    made = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(height, width))
+    made.sum_duplicates()
+    made.data[:] = 1
+    return made
+
+
+class Grounded(Graph, Protocol):
+    """A graph that keeps what partners are suggested on."""
+
+    @property
+    def ground(self) -> Ground:
+        """Made once by `of_graph`."""
+
+
+def of_graph(doc: Documented) -> Ground:
+    """The ground of a graph: organisations, the events that came about, agreements and what they concern."""
+    from scipy.sparse import csr_matrix
+
+    held, ids = doc.columns, doc.columns.ids
+    one = doc.organisations[doc.acts.actor]
+    ties = held.ties
+    worked = [
+        (a, b)
+        for a, b in (
+            *zip(ties.start[doc.agreements].tolist(), ties.end[doc.agreements].tolist(), strict=True),
+            *((a, b) for _, a, b in sorted(doc.together)),
+        )
+        if doc.organisations[a] and doc.organisations[b]
+    ]
+    actors = sorted({*(ids[a] for a in doc.acts.actor[one].tolist()), *(ids[a] for pair in worked for a in pair)})
+    events = sorted({ids[e] for e in doc.acts.event[one].tolist()})
+    row, column = ({name: i for i, name in enumerate(names)} for names in (actors, events))
+    at = zero_one(
+        np.array([row[ids[a]] for a in doc.acts.actor[one].tolist()], np.int64),
+        np.array([column[ids[e]] for e in doc.acts.event[one].tolist()], np.int64),
+        len(actors),
+        len(events),
+    )
+    both = np.array([(row[ids[a]], row[ids[b]]) for a, b in worked], np.int64).reshape(-1, 2)
+    works = zero_one(np.r_[both[:, 0], both[:, 1]], np.r_[both[:, 1], both[:, 0]], len(actors), len(actors))
+    about, subjects = _about(doc, row)
+    seats = {name: ids[s] for name in actors if (s := int(held.place[doc.index[name]])) != NONE}
+    asked = _pairs_asked(doc)
+    return Ground(
+        tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(doc, actors), asked,
+        frozenset(doc.related),
+        seats, {name: doc.label(name) for name in actors}, _agreed(doc),
+    )  # fmt: skip
+
+
+def _agreed(doc: Documented) -> dict[tuple[str, str], str]:
+    """The agreement of each two, either way round; of several the first by name."""
+    ties, ids = doc.columns.ties, doc.columns.ids
+    found: dict[tuple[str, str], str] = {}
+    for row in doc.agreements.tolist():
+        one, other, record = ids[ties.start[row]], ids[ties.end[row]], ids[ties.record[row]]
+        for pair in ((one, other), (other, one)):
+            found[pair] = min(record, found.get(pair, record))
+    return found
+
+
+def _about(doc: Documented, row: Mapping[str, int]) -> tuple[csr_matrix | None, tuple[str, ...]]:
+    """Actors × products and technologies that their agreements concern."""
+    pairs = sorted(
+        {
+            (end, subject)
+            for r in doc.agreements.tolist()
+            for subject in record_of(doc.columns.ids[doc.columns.ties.record[r]], doc.known).all("concerns")
+            if subject.startswith(("product/", "technology/"))
+            for end in (doc.columns.ids[doc.columns.ties.start[r]], doc.columns.ids[doc.columns.ties.end[r]])
+            if end in row
+        }
+    )
+    subjects = tuple(sorted({subject for _, subject in pairs}))
+    place = {name: i for i, name in enumerate(subjects)}
+    if not pairs:
+        return None, ()
+    rows, columns = (np.array(side, np.int64) for side in zip(*((row[a], place[s]) for a, s in pairs), strict=True))
+    return zero_one(rows, columns, len(row), len(subjects)), subjects
+
+
+def _pairs_asked(doc: Documented) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The pairs of ends that calls ask for, each with the territories of its scope."""
+    return tuple(
+        (frozenset({pair.first, pair.second}), frozenset(territory(doc, call)))
+        for call in calls(doc)
+        for pair in call.pairs
+        if pair.default and pair.first != pair.second
+    )
+
+
+def _categories(doc: Documented, actors: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The ends of calls that each actor answers."""
+    ends = sorted({end for pair, _ in _pairs_asked(doc) for end in pair})
+    masks = {end: doc.category(end) for end in ends}
+    return {name: frozenset(end for end in ends if masks[end][doc.index[name]]) for name in actors}

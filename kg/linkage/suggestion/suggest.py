@@ -1,0 +1,212 @@
+"""Who could work together next: suggestions, each with the path that explains it and what is not known.
+
+`Ground` is prepared once from columns; a suggestion then takes milliseconds. `holdout` says how far to trust it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kg.errors import KgError, NotFoundError
+from kg.linkage.chance import participations as tables
+from kg.linkage.mandate.basis import Documented
+from kg.linkage.suggestion.candidates import Ground, Grounded
+from kg.model.iris import BASE
+from kg.network import incidence
+from kg.text.normalise import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kg.linkage.chance.participations import Floats, Ints
+
+
+COLUMNS = (
+    "actor", "label", "score", "common", "allocated", "events", "subjects", "asked", "province", "distance", "path",
+    "unknown",
+)  # fmt: skip
+
+
+def suggest(held: Ground, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
+    """Partners for an actor, the most likely first: those with whom it has no working tie, and a path to.
+
+    score = Σ 1/k_z over common partners z of k_z partners (`allocated`; Zhou 2009) + Newman's weight of the events
+    where they met + Σ 1/(n_s − 1) over subjects s that n_s actors work on; doubled where linkage was called for
+    between their categories (`asked`). Columns: actor, label, score, common (how many common partners), allocated,
+    events and subjects (shared, tuples of ids), asked, province (same, other, unknown), distance (1: met, 2: a
+    common partner, NaN: a subject only), path (ids from the actor to the suggested one), unknown (in words).
+
+    `subject` keeps those who work on one of these. Nobody is suggested without a path; `attrs["why"]` says where
+    evidence is insufficient. Raises NotFoundError for an unknown actor, KgError for a limit under 1.
+    """
+    import pandas as pd
+
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+        raise KgError(f"{limit!r} partners cannot be suggested", cure="take 1 or more")
+    if actor not in held.index:
+        near = difflib.get_close_matches(actor, held.actors, n=1)
+        raise NotFoundError(
+            f"no participation or agreement is known of {actor!r}",
+            cure=f"did you mean {near[0]}?" if near else "kg find TEXT looks names up",
+        )
+    i = held.index[actor]
+    rows = _scored(held, i, frozenset(subject))
+    frame = pd.DataFrame([_told(held, i, *row) for row in rows[:limit]], columns=list(COLUMNS))
+    frame.attrs.update(
+        actor=actor, why="" if len(frame) else _why(held, i, bool(subject)), more=max(0, len(rows) - limit)
+    )
+    return frame
+
+
+def _scored(held: Ground, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
+    """Candidates: code, score, allocated, weight of meetings; the best first, then by id."""
+    allocated, met, shared = _reasons(held, i)
+    total = allocated + met + shared
+    total[i] = 0
+    total[held.works[i].indices] = 0
+    if wanted and held.about is not None:
+        columns = [c for c, name in enumerate(held.subjects) if name in wanted]
+        total[np.asarray(held.about[:, columns].sum(axis=1)).ravel() == 0] = 0
+    found = [j for j in np.flatnonzero(total > 0) if frozenset((held.actors[i], held.actors[j])) not in held.related]
+    scored = [(int(j), float(total[j]) * (2 if _asked(held, i, int(j)) else 1)) for j in found]
+    scored.sort(key=lambda pair: (-round(pair[1], 12), held.actors[pair[0]]))
+    return [(j, score, float(allocated[j]), float(met[j])) for j, score in scored]
+
+
+def _reasons(held: Ground, i: int) -> tuple[Floats, Floats, Floats]:
+    """Of every other actor: Σ 1/k over common partners, weight of meetings, Σ 1/(n − 1) over shared subjects."""
+    size = len(held.actors)
+    mine = held.tied[i]
+    allocated = np.zeros(size)
+    if mine.nnz:
+        near = mine.indices
+        allocated = np.asarray(held.tied[near].T @ (1 / held.degree[near])).ravel()
+    met = np.asarray(held.met[i].todense()).ravel()
+    shared = np.zeros(size)
+    if held.about is not None and held.about[i].nnz:
+        columns = held.about[i].indices
+        many = np.asarray(held.about[:, columns].sum(axis=0)).ravel()
+        shared = np.asarray(held.about[:, columns] @ (1 / np.maximum(many - 1, 1))).ravel()
+    return allocated, met, shared
+
+
+def _asked(held: Ground, i: int, j: int) -> bool:
+    mine, theirs = (held.ends.get(held.actors[k], frozenset()) for k in (i, j))
+    seats = {seat for k in (i, j) if (seat := held.province.get(held.actors[k], ""))}
+    between = {frozenset((a, b)) for a in mine for b in theirs}
+    return any(pair in between and (not scope or seats <= scope) for pair, scope in held.asked)
+
+
+def _told(held: Ground, i: int, j: int, score: float, allocated: float, met: float) -> dict[str, Any]:
+    name = held.actors[j]
+    common = np.intersect1d(held.tied[i].indices, held.tied[j].indices)
+    events = tuple(held.events[e] for e in np.intersect1d(held.at[i].indices, held.at[j].indices)) if met else ()
+    subjects: tuple[str, ...] = ()
+    if held.about is not None:
+        subjects = tuple(held.subjects[s] for s in np.intersect1d(held.about[i].indices, held.about[j].indices))
+    return {
+        "actor": name,
+        "label": held.labels.get(name, name),
+        "score": score,
+        "common": len(common),
+        "allocated": allocated,
+        "events": events,
+        "subjects": subjects,
+        "asked": _asked(held, i, j),
+        "province": _province(held, i, j),
+        "distance": 1.0 if met else 2.0 if len(common) else float("nan"),
+        "path": _path(held, i, j, common, events, subjects),
+        "unknown": _unknown(held, i, j, common, events),
+    }
+
+
+def _province(held: Ground, i: int, j: int) -> str:
+    mine, theirs = (held.province.get(held.actors[k], "") for k in (i, j))
+    return (
+        "unknown" if "" in (mine, theirs) or tables.UNKNOWN in (mine, theirs) else "same" if mine == theirs else "other"
+    )
+
+
+def _path(
+    held: Ground, i: int, j: int, common: Ints, events: tuple[str, ...], subjects: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The shortest explanation: an event where they met, else a subject, else the least tied common partner."""
+    if events or subjects:
+        return (held.actors[i], (events or subjects)[0], held.actors[j])
+    via = min(common.tolist(), key=lambda z: (held.degree[z], held.actors[z]))
+    return (held.actors[i], *_between(held, i, via), held.actors[via], *_between(held, via, j), held.actors[j])
+
+
+def _between(held: Ground, i: int, j: int) -> tuple[str, ...]:
+    """The agreement of two, else the smallest event that they shared."""
+    if agreed := held.agreed.get((held.actors[i], held.actors[j])):
+        return (agreed,)
+    shared = np.intersect1d(held.at[i].indices, held.at[j].indices)
+    sizes = incidence.event_sizes(held.at)
+    return (held.events[min(shared.tolist(), key=lambda e: (sizes[e], held.events[e]))],) if len(shared) else ()
+
+
+ONE_EVENT = "the suggested one is known from one event alone"
+ONE_PARTNER = "one common partner only"
+
+
+def _unknown(held: Ground, i: int, j: int, common: Ints, events: tuple[str, ...]) -> str:
+    told = []
+    if held.province:
+        told += [f"seat unknown: {held.actors[k]}" for k in (i, j) if not held.province.get(held.actors[k])]
+    if held.at[j].nnz == 1 and not held.works[j].nnz:
+        told.append(ONE_EVENT)
+    if not events and len(common) == 1:
+        told.append(ONE_PARTNER)
+    return "; ".join(told)
+
+
+def _why(held: Ground, i: int, wanted: bool) -> str:
+    if not held.tied[i].nnz and (held.about is None or not held.about[i].nnz):
+        return "evidence is insufficient: no source ties this actor to another, or to a product or technology"
+    if wanted:
+        return "evidence is insufficient: no path leads to anybody who works on it"
+    return "evidence is insufficient: every path leads to actors that it works with already"
+
+
+def partners(g: Grounded, actor: object, *, product: str | None = None, limit: int = 10) -> pd.DataFrame:
+    """Whom an organisation could work with next, and why: see `suggest` for columns and score.
+
+    Working ties are agreements and events organised together, that came about; meetings, common partners and shared
+    products or technologies (what agreements concern) are reasons. Categories between which a call for linkage
+    (default readings) asks for ties double the score, where neither has a seat outside its scope. A body and its
+    unit, and a body and what it became, are not suggested to each other. `product` keeps those who work
+    on it: an id, or words that its
+    name has (tone marks do not matter).
+
+    Raises NotFoundError for an unknown actor, KgError for a product that nothing is called.
+    """
+    doc = g.documented
+    held = g.ground
+    name = str(actor).removeprefix(BASE)
+    if name in doc.index and name not in held.index and doc.columns.is_a(doc.ontology, "Agent")[doc.index[name]]:
+        import pandas as pd
+
+        frame = pd.DataFrame(columns=list(COLUMNS))
+        what = "a person counts for an organisation" if name.startswith("person/") else "no article ties it to another"
+        frame.attrs.update(actor=name, why=f"evidence is insufficient: {what}", more=0)
+        return frame
+    return suggest(held, name, subject=_subjects(doc, held, product) if product else (), limit=limit)
+
+
+def _subjects(doc: Documented, held: Ground, product: str) -> list[str]:
+    """The subjects that an id or words mean."""
+    every = held.subjects
+    name = str(product).removeprefix(BASE)
+    words = fold(name).split()
+    found = [s for s in every if s == name or (words and set(words) <= set(fold(doc.label(s)).split()))]
+    if not found:
+        raise KgError(
+            f"no agreement concerns {product!r}",
+            cure="take one of " + ", ".join(every[:8]) if every else "no agreement names a product or technology",
+        )
+    return found

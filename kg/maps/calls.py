@@ -1,0 +1,254 @@
+"""What a map shows of calls for linkage, and of groups named as a class: plain data, by id, from what is documented."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from kg.linkage.mandate import ties as doc_
+from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.calls import Call, Pair, calls, territory
+from kg.linkage.mandate.ledger import CALLING, covering, ties, verdict
+from kg.linkage.mandate.ties import Tie, day_text
+from kg.linkage.suggestion.candidates import Ground, Grounded
+from kg.linkage.suggestion.suggest import ONE_EVENT, ONE_PARTNER, suggest
+from kg.maps.layouts.plane import UNKNOWN, on_day
+from kg.model.edtf import Span
+from kg.network import regions as placing
+from kg.network import territories
+from kg.network.columns import FOREVER, NEVER, NONE
+from kg.network.records import record_of
+
+SUGGESTED = 10  # suggestions drawn for a call
+MOST_GUESSED = 80  # bodies that a group might mean, above which it is no guess
+Text = list[str]  # Vietnamese, English
+
+
+def called(graph: Grounded) -> list[dict[str, Any]]:
+    """Every call for linkage, those of 11 October 2019 first.
+
+    Of each: id, label, by, to, ends, scope, date; lit: for each end the actors of it that lie in the scope, or whose
+    seat nobody tells (none where nobody tells which provinces the scope has); pairs: first, second, standing, reason,
+    mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the scope,
+    or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
+    """
+    doc = graph.documented
+    lands = territories.read(doc.known, doc.places)["provinces"]
+    return [_call(doc, graph.ground, call, lands) for call in calls(doc)]
+
+
+def _named(doc: Documented, name: str) -> Text:
+    vi = doc.label(name)
+    return [vi, doc.label(name, "en") or vi]
+
+
+def _call(doc: Documented, ground: Ground, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    share = territory(doc, call)
+    known = bool(share) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
+    ends = list(dict.fromkeys((*call.ends, *(e for pair in call.pairs for e in (pair.first, pair.second)))))
+    pairs = [_pair(doc, call, pair, share, lands) for pair in call.pairs]
+    return {
+        "id": call.id,
+        "label": _named(doc, call.id),
+        "by": [_named(doc, name) for name in call.by],
+        "to": [_named(doc, name) for name in call.to],
+        "ends": [_named(doc, name) for name in ends],
+        "scope": [_named(doc, name) for name in call.scope],
+        "date": call.date,
+        "lit": [_lit(doc, end, share) if known else [] for end in ends],
+        "pairs": pairs,
+        "matrix": _matrix(ends, call.pairs, pairs),
+        "suggestions": _suggestions(doc, ground, call, share) if known else [],
+    }
+
+
+def _lit(doc: Documented, end: str, share: dict[str, str]) -> list[str]:
+    """Who an end means: in the scope, or of no known seat."""
+    held = doc.columns
+    found = []
+    for code in np.flatnonzero(doc.category(end)).tolist():
+        place = int(held.place[code])
+        if place == NONE or not share or held.ids[place] in share:
+            found.append(held.ids[code])
+    return sorted(found)
+
+
+def _pair(
+    doc: Documented, call: Call, pair: Pair, share: dict[str, str], lands: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    placed = [(tie, where, when) for tie, where, when in ties(doc, call, pair, share) if when != CALLING]
+    inside = [(tie, when) for tie, where, when in placed if where in (doc_.INSIDE, doc_.PARTLY)]
+    mandate, why = verdict(doc, call, pair, share, inside)
+    return {
+        "first": _named(doc, pair.first),
+        "second": _named(doc, pair.second),
+        "standing": pair.standing,
+        "reason": pair.reason,
+        "mandate": mandate,
+        "why": why,
+        "ties": [_tie(doc, tie, when) for tie, when in inside],
+        "aside": sum(where in (doc_.OUTSIDE, doc_.OPEN) for _, where, _ in placed),
+        "provinces": _provinces(doc, call, pair, share, lands, [tie for tie, _ in inside]),
+    }
+
+
+def _tie(doc: Documented, tie: Tie, when: str) -> dict[str, Any]:
+    return {
+        "first": tie.first,
+        "second": tie.second,
+        "kind": tie.kind,
+        "what": _named(doc, tie.record),
+        "when": tie.when,
+        "inferred": tie.inferred,
+        "order": when,
+        "record": tie.record,
+        "sources": list(tie.sources),
+    }
+
+
+def _matrix(ends: list[str], pairs: tuple[Pair, ...], shown: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Ends × ends: how many ties are documented, or why none is. What no call asks for is said to be so."""
+    asked = {frozenset((p.first, p.second)): made for p, made in reversed(list(zip(pairs, shown, strict=True)))}
+    return [[_cell(asked.get(frozenset((one, other)))) for other in ends] for one in ends]
+
+
+def _cell(pair: dict[str, Any] | None) -> dict[str, Any]:
+    if pair is None:
+        return {"state": "not_asked", "n": 0, "after": 0}
+    number = len(pair["ties"])
+    state = "documented" if number else "not_covered" if pair["mandate"] == "not covered" else "none_found"
+    return {"state": state, "n": number, "after": sum(tie["order"] == "after" for tie in pair["ties"])}
+
+
+def _provinces(
+    doc: Documented,
+    call: Call,
+    pair: Pair,
+    share: dict[str, str],
+    lands: dict[str, dict[str, Any]],
+    inside: list[Tie],
+) -> dict[str, Any]:
+    """Provinces of the scope on the day of the call × the same, and `seat unknown`: ties, or why there is none.
+
+    A cell without a tie is `none_found` where sources dated after the call name the first end in the row's province
+    and the second in the column's; else `not_covered`.
+    """
+    day = day_text(call.latest)
+    then = {name: on_day(name, lands, day) for name in share if name in lands}
+    names = sorted({name for name in then.values() if name}, key=lambda n: doc.label(n))
+    if not names:
+        return {"names": [], "labels": [], "cells": []}
+    names.append(UNKNOWN)
+
+    def seat(place: str) -> str:
+        return then.get(place, "") or UNKNOWN
+
+    counts = Counter(tuple(map(seat, doc_.seats(doc, tie))) for tie in inside)
+    told = [{seat(place) for _, place in covering(doc, call, share, end)} for end in (pair.first, pair.second)]
+    cells = [
+        [
+            {"n": (n := counts[one, other] + (counts[other, one] if pair.first == pair.second and one != other else 0)),
+             "state": "documented" if n else "none_found" if one in told[0] and other in told[1] else "not_covered"}
+            for other in names
+        ]
+        for one in names
+    ]  # fmt: skip
+    labels = [["không rõ trụ sở", "seat unknown"] if name == UNKNOWN else _named(doc, name) for name in names]
+    return {"names": names, "labels": labels, "cells": cells}
+
+
+def _suggestions(doc: Documented, ground: Ground, call: Call, share: dict[str, str]) -> list[dict[str, Any]]:
+    """The best suggestions between the ends of the pairs that the call asks for, each two actors once.
+
+    Where the call has a scope, something must lie in it: either actor, an event they were both at, or what is between.
+    """
+    held, index = doc.columns, doc.columns.index()
+
+    def inside(row: dict[Any, Any]) -> bool:
+        places = (int(held.place[index[n]]) for n in (*row["path"], *row["events"]) if n in index)
+        return not share or any(place != NONE and held.ids[place] in share for place in places)
+
+    best: dict[frozenset[str], dict[str, Any]] = {}
+    for pair in (p for p in call.pairs if p.default):
+        sides = [
+            {n for n in _lit(doc, end, share) if n in ground.index and doc.organisations[doc.index[n]]}
+            for end in (pair.first, pair.second)
+        ]
+        for one in sorted(sides[0]):
+            for row in suggest(ground, one, limit=20).to_dict("records"):
+                two = frozenset((one, row["actor"]))
+                if row["actor"] in sides[1] and inside(row) and (two not in best or best[two]["score"] < row["score"]):
+                    best[two] = {"first": one, "second": row["actor"], **_reasons(doc, ground, row)}
+    return sorted(best.values(), key=lambda s: (-s["score"], s["first"], s["second"]))[:SUGGESTED]
+
+
+def _reasons(doc: Documented, ground: Ground, row: dict[Any, Any]) -> dict[str, Any]:
+    """What speaks for a suggestion, and what is not known: the seatless, who is known from one event alone, and
+    whether there is but one common partner."""
+    between = row["path"][1:-1] if not row["events"] and not row["subjects"] else ()
+    return {
+        "score": round(float(row["score"]), 6),
+        "path": list(row["path"]),
+        "common": [_named(doc, name) for name in between],
+        "events": [_named(doc, name) for name in row["events"]],
+        "subjects": [_named(doc, name) for name in row["subjects"]],
+        "seatless": [_named(doc, n) for n in (row["path"][0], row["actor"]) if not ground.province.get(n)],
+        "once": [_named(doc, row["actor"])] if ONE_EVENT in row["unknown"] else [],
+        "one_partner": ONE_PARTNER in row["unknown"],
+    }
+
+
+def guesses(doc: Documented) -> dict[str, dict[str, Any]]:
+    """Whom a group named as a class might mean: known bodies of its category and place on its day, by group.
+
+    Each: of (its categories), area, bodies (id, label, place). A hypothesis: no source names them. A group without
+    a category or a place, or of more than MOST_GUESSED bodies, has none.
+    """
+    held = doc.columns
+    days = _days(doc)
+    found = {}
+    for code in np.flatnonzero(doc.groups).tolist():
+        name, place = held.ids[code], int(held.place[code])
+        kinds = record_of(name, doc.known).all("memberCategory")
+        if place == NONE or not kinds:
+            continue
+        day = days.get(code)
+        share = placing.inside(doc.places, held.ids[place], Span(day, day) if day else None)
+        bodies = [n for n in _bodies(doc, kinds, share) if day is None or _existed(doc, n, day)]
+        if 0 < len(bodies) <= MOST_GUESSED:
+            found[name] = {
+                "of": [_named(doc, kind) for kind in kinds],
+                "area": _named(doc, held.ids[place]),
+                "bodies": [{"id": n, "label": _named(doc, n)} for n in bodies],
+            }
+    return found
+
+
+def _days(doc: Documented) -> dict[int, date]:
+    """The first day on which each group took part in something."""
+    ties = doc.columns.ties
+    first: dict[int, int] = defaultdict(lambda: FOREVER)
+    for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
+        first[int(ties.start[row])] = min(first[int(ties.start[row])], int(ties.earliest[row]))
+    return {code: date.fromordinal(day) for code, day in first.items() if NEVER < day < FOREVER}
+
+
+def _bodies(doc: Documented, kinds: list[str], share: dict[str, str]) -> list[str]:
+    held = doc.columns
+    codes = np.flatnonzero(doc.category(*kinds) & doc.organisations).tolist()
+    seated = ((held.ids[c], int(held.place[c])) for c in codes)
+    return sorted(name for name, place in seated if place != NONE and held.ids[place] in share)
+
+
+def _existed(doc: Documented, name: str, day: date) -> bool:
+    """Whether a body, and the province it sits in, were there on a day, as far as sources tell."""
+    record = record_of(name, doc.known)
+    for one in itertools.chain([record], (record_of(seat, doc.known) for seat in record.all("seat"))):
+        first, last = one.get("earliest"), one.get("latest")
+        if (first and first > day.isoformat()) or (last and last < day.isoformat()):
+            return False
+    return True

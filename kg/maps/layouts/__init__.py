@@ -1,0 +1,1 @@
+"""Where things stand on a map: by forces, by province, kind or time."""

@@ -1,0 +1,1 @@
+"""A store as columns and as networkx graphs: filters, seats, files."""

@@ -1,0 +1,156 @@
+"""A store as integer columns: who and what is there, and every tie a source states; and their bytes when kept."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.model.ontology import Ontology
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+
+NEVER, FOREVER = 0, 4_000_000  # before and after every day that a date can name
+NONE = -1  # no such thing: an unknown seat, a tie without a status
+
+KINDS = (
+    "participation",
+    "tenure",
+    "parent",
+    "co-organisation",
+    "collaboration",
+    "topic",
+    "call",
+    "call-event",
+    "call-end",
+    "call-example",
+    "call-addressee",
+    "call-subject",
+    "scope",
+    "place",
+    "drawn-from",
+    "category",
+    "subordinate",
+    "key-product",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties as columns of equal length; things, records, details, sources and statuses are indices into `ids`."""
+
+    kind: Ints  # index into KINDS
+    start: Ints
+    end: Ints
+    record: Ints  # the record that carries the evidence
+    detail: Ints  # role, post, property or class; NONE where nothing tells parallel ties apart
+    source: Ints
+    status: Ints  # of the record, or of the event it speaks of; NONE where it has none
+    certainty: Ints
+    earliest: Ints  # first and last day it can be dated to
+    latest: Ints
+    dated: Flags
+    inferred: Flags  # the date is inferred, not stated
+    symmetric: Flags
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def take(self, rows: Ints | Flags) -> Ties:
+        """Some rows, by index or by mask."""
+        return Ties(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A store as columns: ids, what each is and where it sits, and the ties."""
+
+    ids: tuple[str, ...]
+    cls: Ints  # index into `classes`, NONE where no class is stated
+    classes: tuple[str, ...]
+    place: Ints  # seat, place, where signed or territory drawn from (a territory: itself): in `ids`, NONE if unknown
+    traits: Ints  # two rows: things, and the category or purpose that sources give each
+    ties: Ties
+    realised: frozenset[int]  # statuses that mean that something came about
+    stated: frozenset[int]  # sources that are articles; registers only describe
+
+    def index(self) -> dict[str, int]:
+        """The index of every id."""
+        return {name: i for i, name in enumerate(self.ids)}
+
+    def of_kind(self, *kinds: str) -> Flags:
+        """Which ties are of one of these kinds."""
+        return np.isin(self.ties.kind, [KINDS.index(kind) for kind in kinds])
+
+    def count(self, rows: Ints | Flags) -> int:
+        """How many ties these rows are: one that several sources state counts once."""
+        ties = self.ties.take(rows)
+        once = np.isin(ties.kind, [KINDS.index("participation"), KINDS.index("tenure")])
+        record = np.where(once, NONE, ties.record)
+        return len(np.unique(np.stack([ties.kind, ties.start, ties.end, ties.detail, record]), axis=1).T)
+
+    def is_a(self, ontology: Ontology, *ancestors: str) -> Flags:
+        """Which things are of one of these classes, or of a class below."""
+        hit = [any(ontology.is_a(c, a) for a in ancestors) for c in self.classes]
+        return np.array([*hit, False])[self.cls]  # NONE is the last
+
+    def in_category(self, ontology: Ontology, *categories: str) -> Flags:
+        """Which things are in one of these categories: as stated, by function, or by class."""
+        wanted = {narrow for c in categories for narrow in ontology.narrower(c)}
+        terms = [ontology.concepts[c] for c in wanted]
+        values = {*wanted, *(purpose for t in terms for purpose in t.purposes)}
+        among = np.isin(self.traits[1], [i for i, name in enumerate(self.ids) if name in values])
+        classes = [cls for t in terms for cls in t.matches]
+        held = self.is_a(ontology, *classes)
+        held[self.traits[0][among]] = True
+        return held
+
+
+def ints(values: Iterable[int]) -> Ints:
+    """Numbers as a column."""
+    return np.fromiter(values, np.int64)
+
+
+FORMAT = 2  # of what is kept: a new one leaves the old aside
+
+
+def pack(columns: Columns) -> bytes:
+    """The columns as the bytes of a numpy archive."""
+    texts = {"ids": columns.ids, "classes": columns.classes}
+    arrays = {
+        **{name: np.frombuffer("\n".join(held).encode(), np.uint8) for name, held in texts.items()},
+        **{f"tie_{f.name}": getattr(columns.ties, f.name) for f in fields(Ties)},
+        **{name: getattr(columns, name) for name in ("cls", "place", "traits")},
+        **{name: ints(sorted(getattr(columns, name))) for name in ("realised", "stated")},
+    }
+    held = io.BytesIO()
+    np.savez(held, allow_pickle=False, **arrays)
+    return held.getvalue()
+
+
+def unpack(kept: bytes) -> Columns | None:
+    """The columns that were packed; None where the bytes are no longer whole."""
+    try:
+        with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
+            texts = {name: tuple(arrays[name].tobytes().decode().split("\n")) for name in ("ids", "classes")}
+            return Columns(
+                ids=texts["ids"] if len(arrays["ids"]) else (),
+                cls=arrays["cls"],
+                classes=texts["classes"] if len(arrays["classes"]) else (),
+                place=arrays["place"],
+                traits=arrays["traits"],
+                ties=Ties(*(arrays[f"tie_{f.name}"] for f in fields(Ties))),
+                realised=frozenset(arrays["realised"].tolist()),
+                stated=frozenset(arrays["stated"].tolist()),
+            )
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+        return None

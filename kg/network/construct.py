@@ -1,0 +1,333 @@
+"""From a store to a plain networkx.MultiDiGraph of actors, events and typed ties.
+
+Nodes are ids. Every node and tie carries its kind, labels (vi, en), dates and the ids of its evidence; the
+evidence and source records themselves are in `net.graph["evidence"]` and `net.graph["sources"]`, provinces and
+regions in `net.graph["territories"]`, and `net.graph["left_out"]` counts what filters and projection left out, by
+reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+
+from kg.errors import KgError
+from kg.model.ontology import Ontology
+from kg.network import attributes, scan, territories
+from kg.network import columns as columnar
+from kg.network import filters as filtering
+from kg.network import incidence as incident
+from kg.network.affiliation import PEOPLE
+from kg.network.columns import FOREVER, NEVER, NONE, Columns
+from kg.network.filters import Filter, Selection
+from kg.network.records import Record, label, record_of
+from kg.network.regions import Places
+from kg.network.regions import read as read_places
+from kg.store.base import Store
+
+if TYPE_CHECKING:
+    from kg.network.columns import Ints
+
+
+# Which ties make a network. Co-participation is projected from participations.
+KINDS: dict[str, tuple[str, ...]] = {
+    "everything": columnar.KINDS,
+    "participation": ("participation",),
+    "co-participation": ("participation",),
+    "collaboration": ("co-organisation", "collaboration"),
+    "affiliation": ("tenure", "parent"),
+}
+# Which filters say nothing of a kind of network.
+_IDLE = {"collaboration": ("role",), "affiliation": ("role", "status", "people")}
+
+
+def network(
+    store: Store,
+    ontology: Ontology,
+    kind: str = "everything",
+    *,
+    people: str = "",
+    groups: bool | None = None,
+    significant: str = "",
+    alpha: float = 0.05,
+    **filters: object,
+) -> nx.MultiDiGraph[str]:
+    """The network of what articles state.
+
+    `kind`: everything; participation (actor → event); co-participation (organisations that met at an event
+    which came about, weighted by Newman 2001); collaboration (actor – actor, of what came about unless
+    `status` asks for more); affiliation (person → organisation, organisation → parent). A symmetric tie
+    stands once, with `symmetric` true; no tie joins a node to itself.
+
+    `people`: "keep" as nodes, "lift" to the organisation of their tenure that day, or "leave" out; lifted by
+    default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
+    co-participation, by default). With a region, each node says by `in_region` whether it lies there wholly or
+    partly (a province of today that took in one from elsewhere). `significant` keeps those who met more often than
+    chance explains, at level `alpha` of false discoveries (co-participation only): "sdsm" (Neal 2014, exact) or
+    "hypergeometric" (Tumminello 2011), on who was at which event; nodes stay. `filters` are the fields of
+    `kg.selection.Filter`: region, on, type, category, role, tie, status, since, until, source, certainty,
+    registers.
+
+    Raises KgError for another kind or filter, or a value that the graph does not know.
+    """
+    if kind not in KINDS:
+        raise KgError(f"no network is called {kind!r}", cure="take one of " + ", ".join(KINDS))
+    wanted = filtering.make(**filters)
+    for name in _IDLE.get(kind, ()):
+        if people if name == "people" else getattr(wanted, name):
+            raise KgError(f"{name} means nothing in the {kind} network", cure=f"leave {name} out")
+    if people and people not in PEOPLE:
+        raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(PEOPLE))
+    if significant and kind != "co-participation":
+        raise KgError(f"significant means nothing in the {kind} network", cure="take co-participation")
+    held, words, where = scan.read(store, ontology), attributes.read(store, ontology), read_places(store)
+    if kind == "co-participation":
+        net = _met(held, words, where, wanted, people or "lift", bool(groups), (significant, alpha))
+    else:
+        net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
+    net.graph.update(kind=kind, reasoned=store.reasoned)
+    _cite(net, words.known)
+    _place(net, held, filtering.region_share(where, wanted) if wanted.region else None)
+    net.graph["territories"] = territories.read(words.known, where)
+    return net
+
+
+def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str] | None) -> None:
+    """Say of each node where it lies (its seat, where it took place or was signed, where a group is drawn from), and,
+    with the share of a region, whether it lies there wholly or partly; empty where its place is not known."""
+    index = held.index()
+    for name, data in net.nodes(data=True):
+        code = held.place[index[name]]
+        data["place"] = held.ids[code] if code != NONE else ""
+        if share is not None:
+            data["in_region"] = share.get(data["place"], "")
+
+
+def _cite(net: nx.MultiDiGraph[str], known: dict[str, Record]) -> None:
+    """Put the evidence that nodes and ties rest on, and its sources, beside them."""
+    cited = {e for _, data in net.nodes(data=True) for e in data["evidence"]}
+    cited |= {e for _, _, data in net.edges(data=True) for e in data["evidence"]}
+    net.graph["evidence"] = {name: attributes.evidence(known[name]) for name in sorted(cited)}
+    sources = sorted({e["source"] for e in net.graph["evidence"].values()})
+    net.graph["sources"] = {name: attributes.source(record_of(name, known)) for name in sources}
+
+
+def _stated(
+    held: Columns,
+    words: attributes.Words,
+    where: Places,
+    wanted: Filter,
+    kinds: tuple[str, ...],
+    people: str,
+    groups: bool,
+) -> nx.MultiDiGraph[str]:
+    """Each tie once, whatever number of sources state it; people lifted or left out where that is asked for."""
+    taken = filtering.select(held, words.ontology, where, wanted, within=kinds, people=people)
+    held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
+    if kinds == KINDS["collaboration"] and not wanted.status:
+        open_ = ~filtering.realised(held)[rows] & (held.ties.status[rows] != NONE)
+        left.update({"not come about": held.count(rows[open_])} if open_.any() else {})
+        rows = rows[~open_]
+    if not groups:
+        there = held.is_a(words.ontology, "ParticipantGroup")
+        drop = there[held.ties.start[rows]] | there[held.ties.end[rows]]
+        left.update({"named as a class": held.count(rows[drop])} if drop.any() else {})
+        rows = rows[~drop]
+    net = _graph(replace(taken, columns=held, rows=rows), words)
+    if kinds == KINDS["participation"]:
+        nx.set_node_attributes(net, {n: int(not net.out_degree(n)) for n in net}, "bipartite")
+    net.graph["left_out"] = left
+    return net
+
+
+def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:
+    held = taken.columns
+    ties, ids = held.ties, held.ids
+    merged: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row in taken.rows.tolist():
+        start, end = int(ties.start[row]), int(ties.end[row])
+        if start != end:
+            kind = columnar.KINDS[ties.kind[row]]
+            # Who took part in a role, or held a post, did so once, whoever tells it; two agreements are two.
+            record = "" if kind in ("participation", "tenure") else ids[ties.record[row]]
+            key = " ".join(filter(None, (kind, record, _detail(held, row))))
+            merged[ids[start], ids[end], key].append(row)
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for name in sorted({end for *ends, _ in merged for end in ends}):
+        net.add_node(name, **attributes.node(name, words))
+    for (one, other, name), same in sorted(merged.items()):
+        net.add_edge(one, other, key=name, **_edge(taken, sorted(same, key=lambda r: ids[ties.record[r]]), words))
+    return net
+
+
+def _detail(held: Columns, row: int) -> str:
+    """What tells parallel ties apart: a role or post by id, a property or class by its name."""
+    code = int(held.ties.detail[row])
+    return held.ids[code].removeprefix("ontology#") if code != NONE else ""
+
+
+def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[str, Any]:
+    held = taken.columns
+    ties, first, known = held.ties, rows[0], words.known
+    kind, detail = columnar.KINDS[ties.kind[first]], _detail(held, first)
+    records = [record_of(name, known) for name in sorted({held.ids[ties.record[row]] for row in rows})]
+    record = records[0]
+    manner = known.get(record.get("manner"))
+    vi, en = attributes.tie_labels(kind, detail, words)
+    ends = {held.ids[ties.start[first]], held.ids[ties.end[first]]}
+    tenures = [record_of(held.ids[ties.record[t]], known) for t in {taken.via[r] for r in rows if r in taken.via}]
+    carriers = [carrier for one in records for carrier in _carriers(kind, one, ends, words)]
+    return {
+        "kind": kind,
+        "label": vi,
+        "label_en": en,
+        "detail": detail,
+        "manner": label(manner, "vi") if manner else "",
+        "manner_en": label(manner, "en") if manner else "",
+        **_when(held, rows, record, known),
+        "status": held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
+        "realised": int(ties.status[first]) in held.realised,
+        "certainty": _short(held, ties.certainty[rows], "certainty/"),
+        "symmetric": bool(ties.symmetric[first]),
+        "record": record.id,
+        "sources": _short(held, ties.source[rows], "source/"),
+        "evidence": attributes.evidence_of([*carriers, *tenures], words),
+    }
+
+
+def _when(held: Columns, rows: list[int], record: Record, known: dict[str, Record]) -> dict[str, object]:
+    """The date as stated, and the first and last day that it can be; empty where open or unknown."""
+    dated = _dated(record, known)
+    ties = held.ties
+    return {
+        "date": dated.date,
+        "date_inferred": bool(ties.inferred[rows[0]]),
+        "earliest": _day(min(ties.earliest[rows].tolist())),
+        "latest": _day(max(ties.latest[rows].tolist())),
+    }
+
+
+def _day(ordinal: int) -> str:
+    return "" if ordinal in (NEVER, FOREVER) else date.fromordinal(ordinal).isoformat()
+
+
+def _dated(record: Record, known: dict[str, Record]) -> Record:
+    """The record itself where it has a date, else what it speaks of."""
+    events = [known[e] for key in scan.SPEAKS_OF for e in record.all(key) if e in known]
+    return next((r for r in (record, *events) if r.date), record)
+
+
+def _short(held: Columns, codes: Ints, folder: str) -> list[str]:
+    """Ids without their folder, each once, sorted."""
+    return sorted({held.ids[code].removeprefix(folder) for code in codes})
+
+
+def _carriers(kind: str, record: Record, ends: set[str], words: attributes.Words) -> list[Record]:
+    """The records whose words bear a tie out: organising together rests on the two participations."""
+    if kind != "co-organisation":
+        return [record]
+    return [r for r in words.organising.get(record.id, []) if r.get("participant") in ends]
+
+
+def _met(
+    held: Columns,
+    words: attributes.Words,
+    where: Places,
+    wanted: Filter,
+    people: str,
+    groups: bool,
+    test: tuple[str, float],
+) -> nx.MultiDiGraph[str]:
+    """Who met whom at events: one symmetric tie for each two actors. Weights are of the events as filtered."""
+    anywhere = replace(wanted, region="", on="")
+    taken = filtering.select(held, words.ontology, where, anywhere, within=("participation",), people=people)
+    held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
+    inside = np.ones(len(held.ids), bool)
+    if wanted.region:  # here it is of actors alone: those of a region who meet elsewhere meet all the same
+        inside, outside = filtering.in_region(held, where, wanted)
+        drop = outside[held.ties.start[rows]]
+        left.update({"outside the region": held.count(rows[drop])} if drop.any() else {})
+        rows = rows[~drop]
+    met = incident.incidence(held, rows, words.ontology, groups=groups)
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(left_out={**left, **met.left_out})
+    net.add_nodes_from((name, attributes.node(name, words)) for name in met.actors)
+    index = held.index()
+    placed = [bool(inside[index[name]]) for name in met.actors]
+    at: list[dict[int, list[int]]] = [defaultdict(list) for _ in met.actors]  # actor -> event -> rows of the columns
+    for row, actor, event in zip(met.rows.tolist(), met.actor.tolist(), met.event.tolist(), strict=True):
+        at[actor][event].append(row)
+    kept = _significant(met.matrix, *test)
+    for one, other, weight in _pairs(met.matrix):
+        if kept is not None and (one, other) not in kept:
+            net.graph["left_out"]["not significant"] = net.graph["left_out"].get("not significant", 0) + 1
+        elif placed[one] or placed[other]:
+            shared = at[one].keys() & at[other].keys()
+            records = [row for side in (at[one], at[other]) for event in shared for row in side[event]]
+            tenures = sorted({taken.via[row] for row in records if row in taken.via})
+            net.add_edge(
+                met.actors[one],
+                met.actors[other],
+                key="co-participation",
+                **_meeting(held, weight, records, tenures, words),
+            )
+    return net
+
+
+def _significant(matrix: Any, test: str, alpha: float) -> set[tuple[int, int]] | None:
+    """The pairs (rows of the matrix, i < j) that pass a test; None where none is asked for."""
+    from kg.measures import significance
+
+    tests = {"sdsm": significance.sdsm, "hypergeometric": significance.hypergeometric}
+    if not test:
+        return None
+    if test not in tests:
+        raise KgError(f"no test is called {test!r}", cure="take one of " + ", ".join(tests))
+    found = tests[test](matrix)
+    keep = found.keep(alpha)
+    return set(zip(found.first[keep].tolist(), found.second[keep].tolist(), strict=True))
+
+
+def _pairs(matrix: Any) -> list[tuple[int, int, float]]:
+    """Each two actors that met, the first before the second, and their weight."""
+    from scipy.sparse import triu
+
+    weights = triu(incident.co_participation(matrix), k=1).tocoo()
+    return sorted(zip(weights.row.tolist(), weights.col.tolist(), weights.data.tolist(), strict=True))
+
+
+def _meeting(
+    held: Columns, weight: float, records: list[int], tenures: list[int], words: attributes.Words
+) -> dict[str, object]:
+    """What a tie of two who met carries; `records` are the ties (rows of the columns) by which they were there."""
+    ties = held.ties
+    events = sorted({held.ids[e] for e in ties.end[records]})
+    stated = [
+        words.known[held.ids[r]] for r in sorted({*ties.record[records].tolist(), *ties.record[tenures].tolist()})
+    ]
+    dated = np.array(records)[ties.dated[records]]
+    vi, en = attributes.LABELS["co-participation"]
+    return {
+        "kind": "co-participation",
+        "label": vi,
+        "label_en": en,
+        "detail": "",
+        "weight": weight,
+        "events": events,
+        "date": words.known[events[0]].date if len(events) == 1 and events[0] in words.known else "",
+        "date_inferred": bool(ties.inferred[records].any()),
+        "earliest": _day(min(ties.earliest[dated].tolist(), default=NEVER)),
+        "latest": _day(max(ties.latest[dated].tolist(), default=FOREVER)),
+        "undated": len(events) - len(set(ties.end[dated].tolist())),
+        "status": "",
+        "realised": True,
+        "certainty": _short(held, ties.certainty[records], "certainty/"),
+        "symmetric": True,
+        "record": "",
+        "sources": _short(held, ties.source[records], "source/"),
+        "evidence": attributes.evidence_of(stated, words),
+    }

@@ -1,0 +1,341 @@
+"""One flat scan of a store into integer columns: who and what is there, and every tie a source states.
+
+Heavy sums run on these columns (`kg.incidence`), and `kg.network` makes networkx graphs of them. A tie that
+two sources state stands twice, once for each. Days are ordinals (datetime.date.toordinal).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.model.iris import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES
+from kg.model.ontology import Ontology
+from kg.network.columns import FOREVER, FORMAT, KINDS, NEVER, NONE, Columns, Ties, ints, pack, unpack
+from kg.store.base import Store
+
+_GRAPH, _SEEN = BASE + "graph/", BASE + "certainty/seen"
+
+# Properties that are ties by themselves, from subject to object, and the kind of tie.
+PLAIN = {
+    "subOrganisationOf": "parent",
+    "raisedAt": "topic",
+    "discussedAt": "topic",
+    "sharedAt": "topic",
+    "proposedAt": "topic",
+    "madeAt": "call-event",
+    "end": "call-end",
+    "endExample": "call-example",
+    "addressedTo": "call-addressee",
+    "addressedToAgent": "call-addressee",
+    "callConcerns": "call-subject",
+    "scope": "scope",
+    "place": "place",
+    "drawnFrom": "drawn-from",
+    "memberCategory": "category",
+    "subordinateTo": "subordinate",
+}
+
+# What a record without a date of its own speaks of: what happens there has its date.
+SPEAKS_OF = ("event", "discussedAt", "sharedAt", "proposedAt", "raisedAt")
+
+
+Read = Callable[..., list[tuple[str, str, str]]]
+
+
+class _Row(NamedTuple):
+    kind: str
+    start: str
+    end: str
+    record: str
+    detail: str
+    graph: str
+    symmetric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of records, by IRI."""
+
+    spans: dict[str, tuple[int, int]]
+    inferred: frozenset[str]
+    status: dict[str, str]
+    certainty: dict[str, str]
+    about: dict[str, str]  # record -> what it speaks of
+
+
+def read(store: Store, ontology: Ontology) -> Columns:
+    """The columns of a store: those it kept since its last change, or a new scan."""
+    key = f"columns-{hashlib.sha256(repr((FORMAT, sorted(map(str, ontology.triples)))).encode()).hexdigest()[:16]}"
+    kept = store.recall(key)
+    if kept is not None and (held := unpack(kept)) is not None:
+        return held
+    made = scan(store, ontology)
+    store.keep(key, pack(made))
+    return made
+
+
+def scan(store: Store, ontology: Ontology) -> Columns:
+    """Read a store once: no join is asked of it, only the pairs of each property that matters here."""
+    with _without_collection():
+        return _scanned(_reader(store), ontology)
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Millions of small tuples without a circle among them: looking for circles would take a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _scanned(read: Read, ontology: Ontology) -> Columns:
+    known = _facts(read, ontology)
+    rows = [row for row in _rows(read, ontology) if row.start != row.end]
+    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in _last_first(read(key))}
+    place.update({s: place[e] for _, s, e in _last_first(read("concludedAt")) if e in place})
+    classes = _classes(read, ontology)
+    place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, "Territory"))
+    traits = [(s, o) for key in ("category", "memberCategory", "purpose") for _, s, o in read(key)]
+    codes = _codes(rows, known, (*classes, *place, *place.values(), *(t for pair in traits for t in pair)))
+    articles = {g for g, _, _ in read("url")}
+    order = sorted(set(classes.values()))
+    position = {name: i for i, name in enumerate(order)}
+    return Columns(
+        ids=tuple(text.removeprefix(BASE) for text in codes),
+        cls=ints(position[classes[t]] if t in classes else NONE for t in codes),
+        classes=tuple(order),
+        place=ints(codes[place[t]] if t in place else NONE for t in codes),
+        traits=ints(codes[t] for pair in sorted(set(traits)) for t in pair).reshape(-1, 2).T,
+        ties=_ties(rows, known, codes),
+        realised=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.realised and BASE + n in codes),
+        stated=frozenset(codes[_source(g)] for g in articles if _source(g) in codes),
+    )
+
+
+def _reader(store: Store) -> Read:
+    """Reads the pairs of a property that sources state, each property once."""
+
+    @cache
+    def read(key: str, value: str = "") -> list[tuple[str, str, str]]:
+        predicate = PREFIXES["rdf"] + "type" if key == "type" else ONTOLOGY + key
+        return [t for t in store.pairs(predicate, value) if t[0] != INFERRED and t[0] != ONTOLOGY_GRAPH]
+
+    return read
+
+
+def _source(graph: str) -> str:
+    return BASE + "source/" + graph.removeprefix(_GRAPH)
+
+
+def _facts(read: Read, ontology: Ontology) -> _Facts:
+    stated = {s for _, s, _ in read("date")}
+    inferred = {s for _, s, _ in read("dateInferred")}
+    about: dict[str, str] = {}
+    for key in reversed(SPEAKS_OF):
+        about.update((s, o) for _, s, o in _last_first(read(key)))
+    return _Facts(
+        spans=_spans(read),
+        inferred=frozenset(inferred - stated),
+        status=_statuses(read, ontology),
+        certainty=_certainties(read, ontology),
+        about=about,
+    )
+
+
+def _last_first(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Pairs so sorted that, of contradicting values, the first by name is met last: records take that one too."""
+    return sorted(pairs, key=lambda pair: pair[1:], reverse=True)
+
+
+def _statuses(read: Read, ontology: Ontology) -> dict[str, str]:
+    """One status a record: where sources differ, that something came about prevails over what was only announced."""
+    realised = {BASE + name for name, concept in ontology.concepts.items() if concept.realised}
+    pairs = _last_first(read("status"))
+    return {s: o for came_about in (False, True) for _, s, o in pairs if (o in realised) is came_about}
+
+
+def _spans(read: Read) -> dict[str, tuple[int, int]]:
+    """The widest span that sources give a record: contradicting dates stay possible, an open end stays open."""
+    days: dict[tuple[str, str], list[int]] = defaultdict(lambda: [NEVER, FOREVER])
+    for side, key in enumerate(("earliest", "latest")):
+        for graph, subject, text in read(key):
+            days[graph, subject][side] = date.fromisoformat(text[:10]).toordinal()
+    spans: dict[str, tuple[int, int]] = {}
+    for (_, subject), (first, last) in days.items():
+        known = spans.get(subject, (first, last))
+        spans[subject] = min(known[0], first), max(known[1], last)
+    return spans
+
+
+def _certainties(read: Read, ontology: Ontology) -> dict[str, str]:
+    """The certainty of each record that is not simply seen."""
+    values = [BASE + n for n, c in ontology.concepts.items() if c.type == "Certainty" and BASE + n != _SEEN]
+    doubtful = {s: value for value in values for _, s, _ in read("certainty", value)}
+    if not doubtful:
+        return {}
+    found: dict[str, str] = {}
+    for _, record, evidence in read("evidence"):  # a record is as sure as the surest of what it rests on
+        value = doubtful.get(evidence, _SEEN)
+        found[record] = min(value, found.get(record, value), key=_doubt)
+    return {record: value for record, value in found.items() if value != _SEEN}
+
+
+def _doubt(certainty: str) -> tuple[bool, str]:
+    return certainty != _SEEN, certainty
+
+
+def _classes(read: Read, ontology: Ontology) -> dict[str, str]:
+    """The most specific class of each thing (records of evidence and participation are not things)."""
+    depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
+    found: dict[str, str] = {}
+    for cls in sorted(ontology.classes, key=lambda c: (depth[c], c)):
+        if cls not in ("Evidence", "Participation"):
+            found.update((s, cls) for _, s, _ in read("type", ONTOLOGY + cls))
+    return found
+
+
+def _rows(read: Read, ontology: Ontology) -> Iterator[_Row]:
+    yield from _participations(read)
+    yield from _tenures(read)
+    yield from _collaborations(read, ontology)
+    yield from _together(read)
+    for key, kind in PLAIN.items():
+        for graph, subject, value in read(key):
+            yield _Row(kind, subject, value, subject, ONTOLOGY + key, graph)
+    for graph, subject, maker in read("madeBy"):
+        yield _Row("call", maker, subject, subject, "", graph)
+    territory = _values(read, "territory")
+    for graph, subject, product in read("product"):
+        for land in territory.get(subject, ()):
+            yield _Row("key-product", product, land, subject, "", graph)
+
+
+def _values(read: Read, key: str) -> dict[str, list[str]]:
+    """The values of a property by subject, each once, sorted."""
+    found: dict[str, list[str]] = {}
+    for _, subject, value in read(key):
+        held = found.setdefault(subject, [])
+        if value not in held:
+            held.append(value)
+            held.sort()
+    return found
+
+
+def _participations(read: Read) -> Iterator[_Row]:
+    events, roles = _values(read, "event"), _values(read, "role")
+    for graph, record, actor in read("participant"):
+        role = roles.get(record, ("",))[0]
+        for event in events.get(record, ()):
+            yield _Row("participation", actor, event, record, role, graph)
+
+
+def _tenures(read: Read) -> Iterator[_Row]:
+    posts, bodies = _values(read, "post"), _values(read, "postIn")
+    for graph, record, holder in read("holder"):
+        for post in posts.get(record, ()):
+            for body in bodies.get(post, ()):
+                yield _Row("tenure", holder, body, record, post, graph)
+
+
+def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
+    """Every two parties of a collaboration; from giver to receiver where it has both."""
+    held: dict[str, dict[str, _Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    for key in ("party", "giver", "receiver"):
+        for graph, record, actor in read(key):
+            held[record][key][actor].add(graph)
+    classes = _collaboration_classes(read, ontology) if held else {}
+    for record, by in held.items():
+        detail = classes.get(record, "")
+        if by["giver"] and by["receiver"]:
+            for one, other, graph in _each_with_each(by["giver"], by["receiver"]):
+                yield _Row("collaboration", one, other, record, detail, graph)
+            ends = {**by["giver"], **by["receiver"]}
+            third = {a: said for a, said in by["party"].items() if a not in ends}
+            for one, other, graph in (*_each_with_each(third, ends), *_two_by_two(third)):
+                yield _Row("collaboration", min(one, other), max(one, other), record, detail, graph, True)
+        else:
+            parties = {a: said for key in ("party", "giver", "receiver") for a, said in by[key].items()}
+            for one, other, graph in _two_by_two(parties):
+                yield _Row("collaboration", one, other, record, detail, graph, True)
+
+
+_Said = defaultdict[str, set[str]]  # who, and the graphs that say so
+
+
+def _collaboration_classes(read: Read, ontology: Ontology) -> dict[str, str]:
+    kinds = sorted(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))
+    kinds.sort(key=lambda c: sum(ontology.is_a(c, other) for other in kinds))  # the most special one prevails
+    return {s: ONTOLOGY + c for c in kinds for _, s, _ in read("type", ONTOLOGY + c)}
+
+
+def _together(read: Read) -> Iterator[_Row]:
+    """Every two that organised an event which came about; the short form `organises` says so."""
+    organisers: dict[str, _Said] = defaultdict(lambda: defaultdict(set))
+    for graph, actor, event in read("organises"):
+        organisers[event][actor].add(graph)
+    for event, actors in organisers.items():
+        for one, other, graph in _two_by_two(actors):
+            yield _Row("co-organisation", one, other, event, "", graph, True)
+
+
+def _two_by_two(members: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+    """Each two members once, and each graph that states both: what no source says together is no tie."""
+    ordered = sorted(members)
+    for i, one in enumerate(ordered):
+        for other in ordered[i + 1 :]:
+            for graph in members[one] & members[other]:
+                yield one, other, graph
+
+
+def _each_with_each(these: Mapping[str, set[str]], those: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+    for one, said in these.items():
+        for other, also in those.items():
+            for graph in said & also:
+                yield one, other, graph
+
+
+def _codes(rows: list[_Row], known: _Facts, things: Iterable[str]) -> dict[str, int]:
+    """A number for every text that a column names, in order of first use."""
+    codes: dict[str, int] = {}
+    for row in rows:
+        for text in (row.start, row.end, row.record, row.detail or row.record, _source(row.graph)):
+            codes.setdefault(text, len(codes))
+    for text in (*known.status.values(), *known.certainty.values(), _SEEN, *things):
+        codes.setdefault(text, len(codes))
+    return codes
+
+
+def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Ties:
+    dated_by = [r.record if r.record in known.spans else known.about.get(r.record, "") for r in rows]
+    spans = [known.spans.get(who, (NEVER, FOREVER)) for who in dated_by]
+    statuses = (known.status.get(r.record) or known.status.get(known.about.get(r.record, "")) for r in rows)
+    kinds = {kind: i for i, kind in enumerate(KINDS)}
+    return Ties(
+        kind=ints(kinds[r.kind] for r in rows),
+        start=ints(codes[r.start] for r in rows),
+        end=ints(codes[r.end] for r in rows),
+        record=ints(codes[r.record] for r in rows),
+        detail=ints(codes[r.detail] if r.detail else NONE for r in rows),
+        source=ints(codes[_source(r.graph)] for r in rows),
+        status=ints(codes[status] if status else NONE for status in statuses),
+        certainty=ints(codes[known.certainty.get(r.record, _SEEN)] for r in rows),
+        earliest=ints(first for first, _ in spans),
+        latest=ints(last for _, last in spans),
+        dated=np.fromiter((who in known.spans for who in dated_by), bool),
+        inferred=np.fromiter((who in known.inferred for who in dated_by), bool),
+        symmetric=np.fromiter((r.symmetric for r in rows), bool),
+    )

@@ -1,0 +1,1 @@
+"""The whole path: data to a checked, reasoned graph, and everything made of it."""

@@ -1,0 +1,1 @@
+"""Questions: the catalogue, search, answers as tables."""

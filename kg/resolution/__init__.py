@@ -1,0 +1,1 @@
+"""Names to known actors: matches, proposals."""

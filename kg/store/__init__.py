@@ -1,0 +1,1 @@
+"""Quads, embedded or remote, behind the same verbs."""

@@ -1,0 +1,218 @@
+"""Quads in an embedded Oxigraph, in memory or in a directory, behind a few verbs.
+
+Every source has its named graph. The default graph is their union, each triple once: a view that every change
+empties in the same transaction and the next query fills again, because Oxigraph's own union repeats a triple
+that stands in two graphs and so miscounts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg._util.atomic import write_bytes
+from kg.errors import KgError, QueryError, StoreError
+from kg.model.iris import INFERRED, PREFIXES
+from kg.model.rdf import ordered, serialise
+from kg.store.base import Table, first_line, replacing
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+_KEPT = "kept-{}.npz"  # beside the files of a store on disk
+
+MAX_DEPTH = 500  # the engine's parser has no bound of its own
+_UNITE = "INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
+
+
+class Embedded:
+    """A quad store in this process. Make one with `memory()` or `directory(path)`."""
+
+    def __init__(self, inner: ox.Store, place: Path | None = None) -> None:
+        self._inner, self._place = inner, place
+        self._kept: dict[str, bytes] = {}
+        self._handed_out = False  # through rdflib it may change unseen
+
+    # -- reading --
+
+    def query(self, text: str) -> Table | list[ox.Triple] | bool:
+        """Run a SPARQL query: a Table for SELECT, triples for CONSTRUCT and DESCRIBE, a bool for ASK.
+
+        Raises QueryError for a query that is malformed or cannot be carried out.
+        """
+        if _depth(text) > MAX_DEPTH:
+            raise QueryError(f"the query nests brackets more than {MAX_DEPTH} deep", cure="make it flatter")
+        self._unite()
+        try:
+            answer = self._inner.query(text, prefixes=PREFIXES)
+            if isinstance(answer, ox.QuerySolutions):
+                columns = tuple(v.value for v in answer.variables)
+                return Table(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in answer))
+            return bool(answer) if isinstance(answer, ox.QueryBoolean) else list(answer)
+        except (SyntaxError, RuntimeError, OSError, ValueError) as error:
+            raise QueryError(first_line(error), cure="mend the query") from error
+
+    def _unite(self) -> None:
+        """Fill the default graph where a change has emptied it."""
+        if next(self._inner.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
+            return
+        if next(self._inner.quads_for_pattern(None, None, None, None), None) is not None:
+            self._write(_UNITE)
+
+    def select(self, text: str) -> Table:
+        """Run a SELECT query."""
+        answer = self.query(text)
+        if not isinstance(answer, Table):
+            raise QueryError("the query is not a SELECT", cure="write SELECT …")
+        return answer
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        return sorted(g.value for g in self._inner.named_graphs() if isinstance(g, ox.NamedNode))
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one named graph, or of all of them."""
+        names = [graph] if graph else self.graphs()
+        for name in names:
+            yield from self._inner.quads_for_pattern(None, None, None, ox.NamedNode(name))
+
+    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+        """(named graph, subject, object) of a property, as IRIs and lexical forms; of one object where it is given."""
+        thing, shown = (f"<{value}>", "") if value else ("?o", "?o")
+        answer = self._inner.query(f"SELECT ?g ?s {shown} {{ GRAPH ?g {{ ?s <{predicate}> {thing} }} }}")
+        rows = answer if isinstance(answer, ox.QuerySolutions) else ()
+        return [(row[0].value, row[1].value, value or row[2].value) for row in rows]
+
+    @property
+    def reasoned(self) -> bool:
+        """Whether the inferred graph is there: every change of a source drops it."""
+        return self._inner.contains_named_graph(ox.NamedNode(INFERRED))
+
+    def dump(self) -> bytes:
+        """All named graphs as TriG, sorted: byte-identical for equal content."""
+        return serialise(ordered(self.quads()), ox.RdfFormat.TRIG)
+
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over this very store; its default graph is the union of the named graphs."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        self._unite()
+        self._forget()
+        self._handed_out = True
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self._inner))
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    # -- writing --
+
+    def replace(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
+        """Put these graphs in place of those of the same name, drop others, all or nothing.
+
+        Raises StoreError where the store cannot be written; the old content is then untouched.
+        """
+        self._forget()
+        self._write(";\n".join([*replacing(graphs, drop), "DROP DEFAULT"]))
+
+    def begin_reasoning(self) -> str:
+        """Nobody else writes here meanwhile."""
+        return ""
+
+    def put_inferred(self, mark: str, statements: Sequence[ox.Quad]) -> None:
+        """Put the inferred graph in place of the old one."""
+        self.replace({INFERRED: statements})
+
+    def _write(self, text: str) -> None:
+        try:
+            self._inner.update(text)
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            raise StoreError(first_line(error), cure="nothing was changed; mend that and try again") from error
+
+    def sizes(self) -> dict[str, int]:
+        """How many statements each named graph holds."""
+        rows = self._inner.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        return {g.value: int(n.value) for g, n in rows} if isinstance(rows, ox.QuerySolutions) else {}
+
+    def copy(self, place: Path) -> None:
+        """A copy of a store on disk in a new directory, quick and in one state."""
+        self._inner.backup(str(place))
+
+    # -- what is made of the content, kept until it changes: in memory, or beside the store on disk --
+
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under a key since the last change; None where nothing was."""
+        if self._place is None or self._handed_out:
+            return self._kept.get(key)
+        try:
+            return (self._place / _KEPT.format(key)).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, key: str, made: bytes) -> None:
+        """Keep something made of the content until the content changes; a full disk keeps nothing."""
+        if self._handed_out:
+            return
+        if self._place is None:
+            self._kept = {key: made}
+            return
+        self._forget()
+        with contextlib.suppress(KgError, OSError):
+            write_bytes(self._place / _KEPT.format(key), made)
+
+    def _forget(self) -> None:
+        """Before every change, so that a change cut short leaves nothing of the old content behind."""
+        self._kept = {}
+        for path in self._place.glob(_KEPT.format("*")) if self._place else ():
+            path.unlink(missing_ok=True)
+
+    def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
+        """Replace sources' graphs and, in the same transaction, drop what was inferred from the old ones."""
+        self.replace(graphs, drop={*drop, INFERRED})
+
+
+def memory() -> Embedded:
+    """A new store in memory."""
+    return Embedded(ox.Store())
+
+
+def directory(path: Path) -> Embedded:
+    """Open, or make, a store in a directory.
+
+    Raises StoreError where the path is no store, is in use elsewhere, or cannot be read and written.
+    """
+    where = str(path)
+    if path.exists() and not path.is_dir():
+        raise StoreError("the store is a directory, and this is a file", where=where, cure="name a directory")
+    try:
+        if path.is_dir() and any(path.iterdir()) and not (path / "CURRENT").exists():
+            raise StoreError(
+                "the directory holds other files than a store", where=where, cure="name an empty directory"
+            )
+        path.mkdir(parents=True, exist_ok=True)
+        return Embedded(ox.Store(where), path)
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, KgError):
+            raise
+        text = first_line(error)
+        if "lock" in text.lower():
+            raise StoreError(
+                "the store is in use by another program", where=where, cure="wait for it, or stop it"
+            ) from error
+        raise StoreError(
+            f"the store cannot be opened ({text})", where=where, cure="check the path and its rights"
+        ) from error
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, counted roughly: those inside strings count too."""
+    deepest = level = 0
+    for char in text:
+        level += (char in "({[") - (char in ")}]")
+        deepest = max(deepest, level)
+    return deepest

@@ -1,0 +1,1 @@
+"""Vietnamese text: one normal form, names, short forms, sorting."""

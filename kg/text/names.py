@@ -1,0 +1,124 @@
+"""Names as people write them: short forms, brackets, titles, tones on either letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kg.text.normalise import TONES, WORD, fold, nfc
+
+
+@lru_cache(maxsize=65536)
+def search_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text, abbreviations spelt out: what search compares."""
+    words: list[str] = []
+    for word in WORD.findall(fold(text)):
+        words.extend(ABBREVIATIONS.get(word, word).split())
+    return tuple(words)
+
+
+# Short forms in names, with their tone marks; the words they stand for.
+SHORT_FORMS = {
+    "tp": "thành phố", "tpct": "thành phố cần thơ", "tphcm": "thành phố hồ chí minh", "tphp": "thành phố hải phòng",
+    "hcm": "hồ chí minh", "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "đh": "đại học",
+    "đhqg": "đại học quốc gia", "đhhh": "đại học hàng hải", "cđ": "cao đẳng", "htx": "hợp tác xã",
+    "tnhh": "trách nhiệm hữu hạn", "cp": "cổ phần", "cty": "công ty", "clb": "câu lạc bộ",
+    "đbsh": "đồng bằng sông hồng", "đbscl": "đồng bằng sông cửu long", "đmst": "đổi mới sáng tạo",
+    "tbkhcn": "tiến bộ khoa học và công nghệ", "vn": "việt nam", "nnptnt": "nông nghiệp và phát triển nông thôn",
+    "gdđt": "giáo dục và đào tạo", "tttt": "thông tin và truyền thông", "tnmt": "tài nguyên và môi trường",
+    "khkt": "khoa học kỹ thuật",
+}  # fmt: skip
+# The same without tone marks: a search takes short forms and words alike. Some mostly mean one thing only there.
+ABBREVIATIONS = {fold(short): fold(words) for short, words in SHORT_FORMS.items()} | {
+    "khcn": "khoa hoc va cong nghe", "ct": "cong ty", "tt": "trung tam", "ud": "ung dung",
+}  # fmt: skip
+_CITIES = {"hp": "hải phòng", "hn": "hà nội", "ct": "cần thơ", "đn": "đà nẵng"}  # short only after “thành phố”
+# Other ways to spell a province.
+_PROVINCES = {"đắc lắc": "đắk lắk", "đăk lăk": "đắk lắk", "bắc cạn": "bắc kạn", "kontum": "kon tum",
+              "thừa thiên - huế": "thừa thiên huế"}  # fmt: skip
+_PROVINCE = re.compile("|".join(rf"\b{name}\b" for name in _PROVINCES))
+# Khoa học và Công nghệ in its ways: KH&CN, KH-CN, KHCN, KH và CN, khoa học & công nghệ, khoa học công nghệ …
+_AND = r"\s?(?:[&+/,-]|và)?\s?"
+_SCIENCE_AND = re.compile(rf"\b(?:kh|khoa học){_AND}(?:cn|công nghệ)\b")
+_PAIR = re.compile(rf"\b(gd|nn|tt|tn|kh){_AND}(đt|ptnt|tt|mt|kt)\b")
+_DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
+_BRACKETS = re.compile(r"\(\s?([^()\s]+)\s?\)")
+_TOKEN = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
+# Letters and signs that look like others, and those that nobody sees.
+_ODD = str.maketrans(
+    {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-",
+     "\u2212": "-", "\uff06": "&", **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")}
+)  # fmt: skip
+_IS_ODD = re.compile("[" + "".join(map(chr, _ODD)) + "]")
+_TITLES = re.compile(
+    r"^(?:(?:các\s+)?(?:ông|bà|anh|chị|cô|đồng chí|đ/c|nghệ sĩ|nhà thiết kế|kỹ sư|luật sư|bác sĩ|viện sĩ|mr|mrs|ms|dr|"
+    r"(?:phó\s+)?giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|[pg]*gs|tskh|ts|t\.s|ths|th\.s|vs|ks|bs|ls|kts|ngưt|ngnd|cki{1,2})"
+    r"\b[\s.,:-]*)+",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=65536)
+def _spell(word: str) -> str:
+    """A syllable as letters and the number of its tone, so that it does not matter which letter bears the tone.
+
+    Final y and i are one (ký, kí), as they sound.
+    """
+    parts = unicodedata.normalize("NFD", word)
+    tone = next((TONES[c] for c in parts if c in TONES), 0)
+    letters = unicodedata.normalize("NFC", "".join(c for c in parts if c not in TONES))
+    if letters in ("y", "hy", "ky", "ly", "my", "sy", "ty", "vy", "quy"):
+        letters = letters[:-1] + "i"
+    return f"{letters}{tone or ''}"
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared: lower case, tones apart from letters, short forms spelt out, brackets
+    that only repeat in short left out. Equal for every normal form and tone placement; đ is not d.
+    """
+    text = _tidy(name)
+    if "(" in text:
+        text = _BRACKETS.sub(lambda match: " " if _repeats(match) else match[0], text)
+    text = text.casefold()
+    text = _SCIENCE_AND.sub("khoa học và công nghệ", _PROVINCE.sub(lambda m: _PROVINCES[m[0]], text))
+    text = _PAIR.sub(lambda match: match[1] + match[2], text)
+    words: list[str] = []
+    for token in _TOKEN.findall(text):
+        city = _CITIES.get(token) if words[-2:] == _CITY else None
+        full = city or SHORT_FORMS.get(token) or ("trung tâm" if token == "tt" and not words else None)
+        words.extend(map(_spell, full.split()) if full else (_spell(token),))
+    return tuple(words)
+
+
+def _tidy(name: str) -> str:
+    """NFC on one line, without invisible characters, one kind of dash, letters of a short form together."""
+    text = nfc(name)
+    if _IS_ODD.search(text):
+        text = text.translate(_ODD)
+    text = " ".join(text.replace("&amp;", "&").split())
+    return _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text) if "." in text else text
+
+
+def _repeats(match: re.Match[str]) -> bool:
+    """Whether a bracket holds the first letters of the words before it, “và” aside: Khoa học và Công nghệ (KH&CN)."""
+    letters = "".join(c for c in match[1].casefold() if c.isalpha())
+    before = [w for w in _TOKEN.findall(match.string[: match.start()].casefold()) if w != "và"]
+    return 1 < len(letters) <= len(before) and "".join(w[0] for w in before[-len(letters) :]) == letters
+
+
+def brackets(name: str) -> frozenset[str]:
+    """What a name has in brackets of one word that is no short form of the words before it: (VKIST), (ĐHQG-HCM)."""
+    text = _tidy(name)
+    found = (match for match in _BRACKETS.finditer(text) if not _repeats(match))
+    return frozenset(match[1].casefold() for match in found if sum(c.isupper() for c in match[1]) > 1)
+
+
+def person_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name, without titles, forms of address and what stands in brackets."""
+    plain = re.sub(r"\([^()]*\)", " ", _tidy(name)).strip()
+    return name_words(_TITLES.sub("", plain))
+
+
+_CITY = [_spell("thành"), _spell("phố")]

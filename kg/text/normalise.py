@@ -1,0 +1,49 @@
+"""Vietnamese text: the one normal form, folding for search, slugs, sorting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+WORD = re.compile(r"[0-9a-z]+")
+_SCIENCE = re.compile(r"\b(?:kh\s*(?:&|-|,|va)\s*cn|khoa hoc\s*(?:&|-)\s*cong nghe)\b")
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode normal form C, the only form used inside."""
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower-case letters without marks, đ as d: equal for every tone placement and normal form.
+
+    The ways to write Khoa học và Công nghệ in short (KH&CN, KH-CN, KH và CN) all become `khcn`.
+    """
+    marks = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    plain = "".join(c for c in marks if not unicodedata.combining(c))
+    return " ".join(_SCIENCE.sub("khcn", plain).split())
+
+
+def slug(text: str) -> str:
+    """An id part made from a name: folded words joined by hyphens. May be empty."""
+    return "-".join(WORD.findall(fold(text)))
+
+
+# Vietnamese alphabetical order: letters first, then tones in dictionary order.
+_LETTERS = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=100)}
+TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """A sort key in Vietnamese dictionary order, the tone deciding only between equal letters."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for char in nfc(text).casefold():
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((c for c in parts if c in TONES), "")
+        base = nfc(parts.replace(tone, "")) if tone else char
+        letters.append(_LETTERS.get(base, ord(base[0]) if ord(base[0]) < 100 else 1000 + ord(base[0])))
+        tones.append(TONES.get(tone, 0))
+    return tuple(letters), tuple(tones), text

@@ -1,0 +1,1 @@
+"""What is wrong with data: rules, shapes, checks, quotes, contradictions."""

@@ -1,0 +1,78 @@
+"""The EDTF subset: first and last day, and what is refused with a cure."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2019-10-11", "2019-10-11", "2019-10-11"),
+        ("2019-02", "2019-02-01", "2019-02-28"),
+        ("2020-02", "2020-02-01", "2020-02-29"),
+        ("2019", "2019-01-01", "2019-12-31"),
+        ("2006-10/2008-02", "2006-10-01", "2008-02-29"),
+        ("2025-10-05/..", "2025-10-05", None),
+        ("2019-07-18/", "2019-07-18", None),
+        ("/2025-06-30", None, "2025-06-30"),
+        ("../2025", None, "2025-12-31"),
+    ],
+)
+def test_first_and_last_day(text: str, first: str | None, last: str | None) -> None:
+    span = edtf.parse(text)
+    assert (span.earliest and span.earliest.isoformat(), span.latest and span.latest.isoformat()) == (first, last)
+    assert not span.undated
+
+
+@pytest.mark.parametrize("text", ["XXXX", "XXXX-06", "XXXX-06-21"])
+def test_an_unknown_year_is_undated_and_never_matches(text: str) -> None:
+    span = edtf.parse(text)
+    assert span.undated
+    assert not span.possible(date(2019, 6, 21))
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("2019-06-31", "that month has 30 days"),  # the kept EDTF library accepts this one
+        ("2019-02-29", "that month has 28 days"),
+        ("XXXX-02-30", "that month has 29 days"),
+        ("2019-13", "no such month"),
+        ("11/10/2019", "2019-10-11, or 2019-11-10"),  # ambiguous
+        ("31.12.2019", "write 2019-12-31"),
+        ("12/31/2019", "write 2019-12-31"),
+        ("2019~", "qualifier"),
+        ("2019-10-11T08:00", "EDTF subset"),
+        ("2019/2018", "ends before it starts"),
+        ("../..", "no known end"),
+        ("2019/2020/2021", "more than two ends"),
+        ("0000", "out of range"),
+        ("tháng 10", "EDTF subset"),
+        ("２０１９", "EDTF subset"),
+        ("", "EDTF subset"),
+    ],
+)
+def test_what_is_no_date_is_refused_with_a_cure(text: str, cure: str) -> None:
+    with pytest.raises(ValueError, match=cure) as refused:
+        edtf.parse(text)
+    assert "\n" not in str(refused.value)
+
+
+@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)))
+def test_a_day_lies_in_its_month_and_year(day: date) -> None:
+    for text in (day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]):
+        assert edtf.parse(text).possible(day)
+
+
+@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)),
+       st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)),
+       st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)))  # fmt: skip
+def test_a_day_is_in_an_interval_as_in_the_days_between_its_ends(one: date, other: date, day: date) -> None:
+    first, last = sorted((one, other))
+    span = edtf.parse(f"{first}/{last}")
+    assert span.possible(day) == (first <= day <= last)
