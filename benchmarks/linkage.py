@@ -76,7 +76,7 @@ def brokerage(permutations: int) -> float:
 
 def partner() -> float:
     """One actor's suggestions after loading: the slowest of ten, the most active actor among them."""
-    held = candidates.ground(table(), **COLUMNS, category="type", province="country")
+    held = candidates.candidate_index(table(), **COLUMNS, category="type", province="country")
     held.degree  # noqa: B018  (the ground is made)
     chosen = np.argsort(-held.degree)[np.r_[0, np.linspace(1, len(held.actors) - 1, 9).astype(int)]]
     return max(timed(lambda i=i: suggest.suggest(held, held.actors[i]))[0] for i in chosen)
@@ -93,8 +93,8 @@ def plain_matrix(category: str, stratum: str | None) -> float:
     def once() -> pd.DataFrame:
         groups = frame.groupby(stratum)[category] if stratum else None
         mixed = groups.transform(lambda c: c.sample(frac=1).to_numpy()) if groups else frame[category].sample(frac=1)
-        slots = frame[["rcn", "pic"]].assign(c=np.asarray(mixed))
-        pairs = slots.merge(slots, on="rcn")
+        participations = frame[["rcn", "pic"]].assign(c=np.asarray(mixed))
+        pairs = participations.merge(participations, on="rcn")
         pairs = pairs[pairs["pic_x"] < pairs["pic_y"]]
         return pairs.groupby(["c_x", "c_y"]).size().reset_index()
 

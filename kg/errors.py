@@ -14,7 +14,7 @@ class Problem:
     line: int
     rule: str
     message: str
-    cure: str = ""
+    hint: str = ""
     fact: str = ""
     severity: str = "error"
 
@@ -25,19 +25,19 @@ class Problem:
 
     def __str__(self) -> str:
         fact = f" [{self.fact}]" if self.fact else ""
-        cure = f"; {self.cure}" if self.cure else ""
-        return one_line(f"{self.where}: {self.rule}: {self.message}{fact}{cure}")
+        hint = f"; {self.hint}" if self.hint else ""
+        return one_line(f"{self.where}: {self.rule}: {self.message}{fact}{hint}")
 
 
 class KgError(Exception):
     """Base of every error this package raises on purpose; its text is one line.
 
-    `where` names a file, fact, query or id; `cure` says what to do about it.
+    `where` names a file, fact, query or id; `hint` says what to do about it.
     """
 
-    def __init__(self, message: str, *, where: str = "", cure: str = "") -> None:
-        self.message, self.where, self.cure = message, where, cure
-        super().__init__(one_line(": ".join(filter(None, (where, message))) + (f"; {cure}" if cure else "")))
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        self.message, self.where, self.hint = message, where, hint
+        super().__init__(one_line(": ".join(filter(None, (where, message))) + (f"; {hint}" if hint else "")))
 
 
 class DataError(KgError):
@@ -50,7 +50,7 @@ class DataError(KgError):
         super().__init__(
             f"{first.rule}: {first.message}" + (f" [{first.fact}]" if first.fact else ""),
             where=first.where,
-            cure=first.cure + (f" (and {more} more: kg check lists them)" if more else ""),
+            hint=first.hint + (f" (and {more} more: kg check lists them)" if more else ""),
         )
 
 

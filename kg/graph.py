@@ -15,14 +15,14 @@ from kg._util.paths import home
 from kg.errors import KgError, NotFoundError, Problem
 from kg.ingest import quads as quads_
 from kg.model import edtf, facts, rdf
-from kg.model.iris import BASE, INFERRED, ONTOLOGY_GRAPH, iri, local
+from kg.model.iris import BASE, INFERRED, ONTOLOGY_GRAPH, compress, expand
 from kg.model.ontology import Ontology
 from kg.query import catalogue, search
 from kg.query.frames import in_vietnamese_order, plain_value, rdflib_graph, text_or_nothing
 from kg.reasoning import owl_rl
 from kg.resolution import matching, proposals
 from kg.store import base, labels
-from kg.store.base import Store, Table
+from kg.store.base import Bindings, Store
 from kg.store.terms import read_files
 from kg.validation import check
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from kg.linkage.mandate.basis import Documented
-    from kg.linkage.suggestion.candidates import Ground
+    from kg.linkage.mandate.basis import Basis
+    from kg.linkage.suggestion.candidates import CandidateIndex
 
 
 _ID = re.compile(r"[a-z-]+/[^\s<>\"{}|\\^`]+")
@@ -94,7 +94,7 @@ class Entity:
         table = self.graph.store.select(
             f"SELECT DISTINCT ?c {{ GRAPH ?g {{ <{self.iri}> a ?c }} FILTER (?g != <{INFERRED}>) }} ORDER BY ?c"
         )
-        return tuple(local(text_or_nothing(row[0])).removeprefix("lk:") for row in table.rows)
+        return tuple(compress(text_or_nothing(row[0])).removeprefix("lk:") for row in table.rows)
 
     def facts(self) -> pd.DataFrame:
         """All statements of and about it: direction, property, value, valueLabel, certainty, words, source."""
@@ -146,11 +146,11 @@ class KnowledgeGraph:
         The default graph is the union of all sources, of the ontology and of what was inferred.
         """
         answer = self.store.query(text)
-        if isinstance(answer, Table):
+        if isinstance(answer, Bindings):
             return self.frame(answer)
         return answer if isinstance(answer, bool) else rdflib_graph(answer)
 
-    def frame(self, table: Table) -> pd.DataFrame:
+    def frame(self, table: Bindings) -> pd.DataFrame:
         """An answer as a DataFrame: ids, texts, numbers, None where unbound."""
         import pandas as pd
 
@@ -180,12 +180,12 @@ class KnowledgeGraph:
 
     def __getitem__(self, identifier: str | Entity) -> Entity:
         """The thing of that id (or IRI). Raises NotFoundError with the nearest id."""
-        name = iri(str(identifier)).removeprefix(BASE)
+        name = expand(str(identifier)).removeprefix(BASE)
         if name not in self:
             near = self.ontology.nearest(name, self._names)
             raise NotFoundError(
                 f"nothing has the id {name!r}",
-                cure=f"did you mean {near}?" if near else "kg find TEXT looks names up",
+                hint=f"did you mean {near}?" if near else "kg find TEXT looks names up",
             )
         return Entity(self, name)
 
@@ -205,18 +205,18 @@ class KnowledgeGraph:
         return len(self._names)
 
     @cached_property
-    def documented(self) -> Documented:
+    def basis(self) -> Basis:
         """What sources document between actors, as the functions of `kg.linkage` read it."""
         from kg.linkage.mandate.basis import read
 
         return read(self.store, self.ontology)
 
     @cached_property
-    def ground(self) -> Ground:
+    def candidates(self) -> CandidateIndex:
         """What partners are suggested on (`kg.partners`)."""
         from kg.linkage.suggestion.candidates import of_graph
 
-        return of_graph(self.documented)
+        return of_graph(self.basis)
 
     @cached_property
     def _known(self) -> proposals.Known:
@@ -253,18 +253,18 @@ class KnowledgeGraph:
         """
         if province and str(province) not in self:
             raise NotFoundError(
-                f"nothing has the id {str(province)!r}", cure="a province looks like province/hai-phong"
+                f"nothing has the id {str(province)!r}", hint="a province looks like province/hai-phong"
             )
         try:
             span = edtf.parse(on) if on else edtf.Span(None, None)
         except ValueError as error:
-            raise KgError(f"on: {error}", cure="write a day, such as 2019-10-11") from error
+            raise KgError(f"on: {error}", hint="write a day, such as 2019-10-11") from error
         day = span.earliest if span.earliest == span.latest else None  # a year may lie on both sides of a renaming
         return matching.resolve(self._known.organisations, name, province=str(province), on=day)
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
         """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""
-        about = f"<{iri(str(identifier))}>"
+        about = f"<{expand(str(identifier))}>"
         table = self.store.select(f"SELECT DISTINCT ?l {{ {about} rdfs:label|lk:name|lk:nameEn ?l }} ORDER BY ?l")
         terms = [t for (t,) in table.rows if isinstance(t, ox.Literal)]
         chosen = next((t.value for t in terms if t.language == lang), "")
@@ -288,7 +288,7 @@ class KnowledgeGraph:
         return network(self.store, self.ontology, kind, **options)
 
     def reason(self) -> int:
-        """Put what follows from the axioms into the inferred graph; returns the number of triples."""
+        """Infer what the ontology implies and store it; returns the number of triples."""
         return owl_rl.materialise(self.store, self.ontology)
 
     def load_files(self, paths: str | Path | Sequence[str | Path]) -> dict[str, int]:
@@ -305,7 +305,7 @@ class KnowledgeGraph:
         """Put sources' graphs in place of those of the same name, beside the ontology."""
         sources = {name: quads for name, quads in graphs.items() if name not in base.MADE_ANEW}
         self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(rdf.ontology_quads(self.ontology))})
-        for kept in ("_names", "_known", "documented", "ground"):
+        for kept in ("_names", "_known", "basis", "candidates"):
             self.__dict__.pop(kept, None)
 
     def problems(self, *, texts: str | Path | None = None) -> list[Problem]:

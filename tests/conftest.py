@@ -137,7 +137,7 @@ def tell(base: Path, tmp_path: Path) -> Tell:
             ids = {line.split('"')[1] for text in told for line in text.splitlines() if line.startswith("id = ")}
             rows += [f"{name},{i},{i},same,us,2026-11-22,one" for i in sorted(ids)]
         (tmp_path / "identities.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        return kg.load([base, tmp_path], own=False)
+        return kg.load([base, tmp_path], bundled=False)
 
     return make
 

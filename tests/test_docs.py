@@ -91,7 +91,7 @@ def test_the_example_of_format_md_is_right(base: Path, tmp_path: Path, words: On
     (tmp_path / "facts" / "nam-dinh-2020-example.toml").write_text(example, encoding="utf-8")
     body = reader.read([home() / "data", tmp_path])
     assert facts_.errors(facts_.problems(body, words)) == []
-    assert kg.load([base, tmp_path], own=False).query("participations-in-region").shape[0] == 10
+    assert kg.load([base, tmp_path], bundled=False).query("participations-in-region").shape[0] == 10
 
 
 def test_every_date_form_of_format_md_is_read() -> None:

@@ -21,7 +21,7 @@ MARK = "build.json"  # every folder this software writes holds it, and only such
 def write_bytes(path: Path, content: bytes) -> Path:
     """Write a file whole or not at all. Raises KgError where it cannot be written."""
     if path.exists() and not path.is_file():
-        raise KgError("this is not a file", where=str(path), cure="name a file; nothing was changed")
+        raise KgError("this is not a file", where=str(path), hint="name a file; nothing was changed")
     try:
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def unwritable(path: Path, error: OSError) -> KgError:
     return KgError(
         f"cannot be written ({error.strerror or error})",
         where=str(path),
-        cure="check the path, its rights and the free space; nothing was changed",
+        hint="check the path, its rights and the free space; nothing was changed",
     )
 
 
@@ -85,17 +85,17 @@ def replacing(folder: Path) -> Iterator[Path]:
                 with suppress(OSError):  # a system that does not let go of an open file leaves it behind
                     Path(lock.lock_file).unlink()
     except Timeout as error:
-        raise KgError("another build is writing there", where=str(folder), cure="wait for it to end") from error
+        raise KgError("another build is writing there", where=str(folder), hint="wait for it to end") from error
     except OSError as error:
         raise unwritable(folder, error) from error
 
 
 def _refuse_others(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise KgError("this is a file, not a folder", where=str(folder), cure="name another folder")
+        raise KgError("this is a file, not a folder", where=str(folder), hint="name another folder")
     if folder.is_dir() and any(folder.iterdir()) and not _ours(folder):
         raise KgError(
-            "the folder holds other files, which a build would replace", where=str(folder), cure="name a new folder"
+            "the folder holds other files, which a build would replace", where=str(folder), hint="name a new folder"
         )
 
 

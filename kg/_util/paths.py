@@ -20,5 +20,5 @@ def home() -> Path:
     raise KgError(
         "the ontology is missing from this installation",
         where=str(_PACKAGE),
-        cure="install the package again",
+        hint="install the package again",
     )

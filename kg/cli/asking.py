@@ -29,7 +29,7 @@ def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
 @graph_options
 @format_option
 def query(
-    name: str, params: tuple[str, ...], data: tuple[Path, ...], own: bool, directory: Place | None, form: str
+    name: str, params: tuple[str, ...], data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
 ) -> None:
     """Answer a question of the catalogue."""
     values = {}
@@ -38,12 +38,12 @@ def query(
         if not equals:
             raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
         values[key] = value
-    frame = open_graph(data, own, directory).query(name, **values)
+    frame = open_graph(data, bundled, directory).query(name, **values)
     show(frame, form)
     if frame.attrs["note"]:
         click.echo(frame.attrs["note"], err=True)
     if frame.attrs["undated"]:
-        click.echo(f"left aside: {frame.attrs['undated']} undated", err=True)
+        click.echo(f"{frame.attrs['undated']} undated items were not counted", err=True)
 
 
 @cli.command()
@@ -66,13 +66,13 @@ def queries(form: str) -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 @graph_options
 @format_option
-def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
+def sparql(file: io.TextIOBase, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str) -> None:
     """Run a SPARQL query from a file, or from standard input with -."""
     try:
         text = file.read()
     except UnicodeDecodeError as error:
-        raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), cure="save it as UTF-8") from error
-    graph = open_graph(data, own, directory)
+        raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), hint="save it as UTF-8") from error
+    graph = open_graph(data, bundled, directory)
     answer = graph.store.query(text)
     if isinstance(answer, bool):
         click.echo("true" if answer else "false")
@@ -84,16 +84,16 @@ def sparql(file: io.TextIOBase, data: tuple[Path, ...], own: bool, directory: Pl
 
 @cli.command()
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="How many at the most.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Maximum number of rows.")
 @graph_options
 @format_option
 def find(
-    words: tuple[str, ...], limit: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
+    words: tuple[str, ...], limit: int, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
 ) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
     import pandas as pd
 
-    found = open_graph(data, own, directory).find(" ".join(words), limit=limit)
+    found = open_graph(data, bundled, directory).find(" ".join(words), limit=limit)
     rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
     show(pd.DataFrame(rows, columns=["id", "label", "class", "when", "before"]), form)
 
@@ -109,14 +109,14 @@ def resolve(
     province: str,
     on: str,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
 ) -> None:
     """Which known organisation each name means: same, unsure or none, with the reason. Quote names of several words."""
     import pandas as pd
 
-    graph = open_graph(data, own, directory)
+    graph = open_graph(data, bundled, directory)
     decisions = [(name, graph.resolve(name, province=province, on=on)) for name in names]
     rows = [(name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason) for name, d in decisions]
     show(pd.DataFrame(rows, columns=["name", "judgement", "id", "score", "reason"]), form)
@@ -126,9 +126,9 @@ def resolve(
 @click.argument("id")
 @graph_options
 @format_option
-def show_thing(id: str, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
+def show_thing(id: str, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str) -> None:
     """Show everything that sources state about a thing, with their words."""
-    thing = open_graph(data, own, directory)[id]
+    thing = open_graph(data, bundled, directory)[id]
     if form == "table":
         click.echo(f"{thing.label}{f' ({thing.label_en})' if thing.label_en else ''}, {' '.join(thing.classes)}")
     show(thing.facts(), form)

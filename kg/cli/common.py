@@ -52,7 +52,7 @@ def graph_options(command: F) -> F:
             type=PlaceType(),
             help="A store kept on disk or on a server, instead of the data.",
         ),
-        click.option("--own/--no-own", default=True, help="With our data, or with yours alone."),
+        click.option("--bundled/--no-bundled", default=True, help="With our data, or with yours alone."),
         click.option(
             "--data",
             multiple=True,
@@ -71,27 +71,27 @@ def network_options(command: F) -> F:
         ("--category", "Actors of this category, such as enterprise."),
         ("--role", "Participations in this role, such as organiser."),
         ("--tie", "Ties of this kind, such as tenure or Memorandum."),
-        ("--status", "Of events and agreements, such as held; realised means any that came about."),
+        ("--status", "Of events and agreements, such as held; occurred means any that took place."),
         ("--source", "Ties that this article states."),
         ("--certainty", "seen, believed or derived."),
     )
     one = (
         ("--region", "Ties within a region."),
         ("--on", "The day for which the region's provinces are taken; without it, any time."),
-        ("--since", "Ties that may be of this day (or month, or year) or later."),
-        ("--until", "Ties that may be of this day or earlier."),
+        ("--since", "Keep edges possibly dated on or after this day, month or year (YYYY[-MM[-DD]])."),
+        ("--until", "Keep edges possibly dated on or before this day, month or year (YYYY[-MM[-DD]])."),
     )
     for option in reversed(
         (
             *(click.option(flag, default="", help=text) for flag, text in one),
             *(click.option(flag, multiple=True, help=f"{text} May be repeated.") for flag, text in many),
-            click.option("--registers", is_flag=True, help="Also what registers alone state."),
+            click.option("--registers", is_flag=True, help="Include edges found only in authority files."),
             click.option(
                 "--people",
-                type=click.Choice(["keep", "lift", "leave"]),
+                type=click.Choice(["keep", "affiliate", "drop"]),
                 help="People as they are, as the body of their post that day, or left out.",
             ),
-            click.option("--groups/--no-groups", default=None, help="With groups named as a class, or without."),
+            click.option("--groups/--no-groups", default=None, help="With unnamed groups, or without."),
             click.option(
                 "--significant",
                 type=click.Choice(["sdsm", "hypergeometric"]),
@@ -100,7 +100,7 @@ def network_options(command: F) -> F:
             click.option(
                 "--alpha",
                 type=click.FloatRange(0, 1, min_open=True, max_open=True),
-                help="The share of false discoveries that --significant allows.  [default: 0.05]",
+                help="False discovery rate for --significant.  [default: 0.05]",
             ),
         )
     ):
@@ -129,7 +129,7 @@ format_option = click.option(
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="How rows come out.",
+    help="Output format.",
 )
 
 
@@ -141,12 +141,14 @@ def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.
     return net
 
 
-def open_graph(data: Sequence[Path], own: bool, directory: Place | None, *, reasoned: bool = True) -> KnowledgeGraph:
+def open_graph(
+    data: Sequence[Path], bundled: bool, directory: Place | None, *, reasoned: bool = True
+) -> KnowledgeGraph:
     """The graph a command asked for. A word on standard error where it is not reasoned."""
     from kg.pipeline.load import load, open_store
 
     if directory is None:
-        return load(list(data), own=own, reasoned=reasoned)
+        return load(list(data), bundled=bundled, reasoned=reasoned)
     if data:
         raise click.UsageError("--store and --data exclude each other")
     graph = open_store(directory)

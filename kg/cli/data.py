@@ -17,7 +17,7 @@ def init(folder: Path) -> None:
     """Make a workspace with an example of each file you write."""
     template = Path(__file__).parent / "assets" / "workspace"
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise KgError("is there already and not empty", where=str(folder), cure="name a new folder")
+        raise KgError("is there already and not empty", where=str(folder), hint="name a new folder")
     shutil.copytree(template, folder, dirs_exist_ok=True)
     click.echo(f"made {folder}; try: kg build --data {folder}")
 
@@ -36,7 +36,7 @@ def init(folder: Path) -> None:
     type=click.Path(path_type=Path),
     help="A data directory of yours; may be repeated.",
 )
-@click.option("--own/--no-own", default=True, help="With our data, or with yours alone.")
+@click.option("--bundled/--no-bundled", default=True, help="With our data, or with yours alone.")
 @click.option("--only", metavar="SOURCE", help="This article alone; registers stay.")
 @click.option("--store", "directory", type=PlaceType(), help="Keep the graph in a store on disk or on a server too.")
 @click.option(
@@ -46,12 +46,12 @@ def init(folder: Path) -> None:
     help="Verify quotes against the texts in this folder.",
 )
 def build(
-    out: Path, data: tuple[Path, ...], own: bool, only: str | None, directory: Place | None, texts: Path | None
+    out: Path, data: tuple[Path, ...], bundled: bool, only: str | None, directory: Place | None, texts: Path | None
 ) -> None:
     """Build the checked graph, the map and the report."""
     from kg.pipeline import build as building
 
-    built = building.build(out, data=data, own=own, only=only, directory=directory, texts=texts)
+    built = building.build(out, data=data, bundled=bundled, only=only, directory=directory, texts=texts)
     for warning in built.warnings:
         click.echo(f"kg: {warning}", err=True)
     click.echo(building.summary(built))
@@ -86,9 +86,9 @@ def _loaded(now: int, before: int) -> str:
     "--out", type=click.Path(path_type=Path), default=Path("graph.trig"), show_default=True, help="The file to write."
 )
 @graph_options
-def save(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) -> None:
+def save(out: Path, data: tuple[Path, ...], bundled: bool, directory: Place | None) -> None:
     """Save the whole graph as TriG, sorted: to take it to another machine, or store."""
-    click.echo(f"wrote {open_graph(data, own, directory, reasoned=False).save(out)}")
+    click.echo(f"wrote {open_graph(data, bundled, directory, reasoned=False).save(out)}")
 
 
 @cli.command()
@@ -99,14 +99,14 @@ def save(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) 
     type=click.Path(path_type=Path),
     help="Verify quotes against the texts in this folder.",
 )
-def check(data: tuple[Path, ...], own: bool, directory: Place | None, texts: Path | None) -> None:
-    """Check the data: each fault with its file, line and cure, and what sources tell differently. Exit 1 for faults."""
+def check(data: tuple[Path, ...], bundled: bool, directory: Place | None, texts: Path | None) -> None:
+    """Check the data: each fault with its file, line and hint, and what sources tell differently. Exit 1 for faults."""
     from kg.validation import quotes
 
     if directory is not None and texts is not None:
         raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
     try:
-        graph = open_graph(data, own, directory, reasoned=False)
+        graph = open_graph(data, bundled, directory, reasoned=False)
         found = graph.problems(texts=texts)
         if texts is not None and graph.data is not None and (absent := quotes.unverified(graph.data, texts)):
             click.echo(f"quotes not verified, their text is not there: {', '.join(absent)}", err=True)
@@ -127,12 +127,12 @@ def check(data: tuple[Path, ...], own: bool, directory: Place | None, texts: Pat
     is_flag=True,
     help="Ask HermiT instead (needs Java): is there a model, is every class possible?",
 )
-def reason(data: tuple[Path, ...], own: bool, directory: Place | None, consistency: bool) -> None:
-    """Put what follows from the axioms into the inferred graph; or check consistency."""
+def reason(data: tuple[Path, ...], bundled: bool, directory: Place | None, consistency: bool) -> None:
+    """Infer what the ontology implies and store it; or check consistency."""
     from kg.model.iris import INFERRED, ONTOLOGY_GRAPH
     from kg.reasoning import hermit, owl_rl
 
-    graph = open_graph(data, own, directory, reasoned=False)
+    graph = open_graph(data, bundled, directory, reasoned=False)
     if not consistency:
         click.echo(f"{graph.reason():,} statements inferred")
         return
@@ -179,5 +179,5 @@ def completion(shell: str) -> None:
 
     maker = get_completion_class(shell)
     if maker is None:
-        raise KgError(f"no completion for {shell}", cure="take bash, zsh or fish")
+        raise KgError(f"no completion for {shell}", hint="take bash, zsh or fish")
     click.echo(maker(cli, {}, "kg", "_KG_COMPLETE").source())

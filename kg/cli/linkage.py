@@ -35,7 +35,7 @@ def draw_options(command: F) -> F:
             default=999,
             show_default=True,
             type=click.IntRange(0, 100_000),
-            help="How often chance is drawn; 0 leaves bands and verdicts empty.",
+            help="Number of permutations (0 skips intervals and verdicts).",
         ),
     ):
         command = option(command)
@@ -43,8 +43,9 @@ def draw_options(command: F) -> F:
 
 
 SHORT = (
-    "call", "first", "second", "standing", "mandate", "why", "ties", "dated_ties", "inferred_ties", "undated_ties",
-    "scope_open", "observed", "expected", "ratio", "low", "high", "q", "chance", "robust",
+    "call", "first", "second", "reading_status", "mandate", "why", "ties", "dated_ties", "inferred_ties",
+    "undated_ties", "scope_open", "observed", "expected", "ratio", "null_low", "null_high", "q", "deviation",
+    "sensitivity",
 )  # fmt: skip
 
 
@@ -53,12 +54,12 @@ SHORT = (
 @graph_options
 @format_option
 def scorecard(
-    permutations: int, seed: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
+    permutations: int, seed: int, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
 ) -> None:
     """What linkage was called for, and what is documented of it; then chance. CSV and JSON give every column."""
     from kg.linkage.mandate import scorecard
 
-    frame = scorecard.scorecard(open_graph(data, own, directory), permutations=permutations, seed=seed)
+    frame = scorecard.scorecard(open_graph(data, bundled, directory), permutations=permutations, seed=seed)
     show_figures(frame[list(SHORT)] if form == "table" else frame, form)
     left_out(frame.attrs["left_out"])
     click.echo("Followed is not caused; figures are of what the sources report.", err=True)
@@ -68,11 +69,11 @@ def scorecard(
 @click.argument("call")
 @graph_options
 @format_option
-def follow_through(call: str, data: tuple[Path, ...], own: bool, directory: Place | None, form: str) -> None:
+def follow_through(call: str, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str) -> None:
     """What came after a call, event by event and agreement by agreement, and how it answers the call."""
     from kg.linkage.mandate import follow_through
 
-    frame = follow_through.follow_through(open_graph(data, own, directory), call=call)
+    frame = follow_through.follow_through(open_graph(data, bundled, directory), call=call)
     short = ["date", "days_from", "record", "kind", "how", "where", "answers", "same_organiser", "theme", "sure"]
     show_figures(frame[short] if form == "table" else frame, form)
     click.echo(
@@ -88,7 +89,7 @@ def follow_through(call: str, data: tuple[Path, ...], own: bool, directory: Plac
 @click.option("--event", metavar="COL", default="event", show_default=True, help="The column of events.")
 @click.option("--actor", metavar="COL", default="actor", show_default=True, help="The column of actors.")
 @click.option("--category", metavar="COL", default="category", show_default=True, help="The column of categories.")
-@click.option("--stratum", metavar="COL", help="The column within whose values slots are permuted.")
+@click.option("--stratum", metavar="COL", help="The column within whose values participations are permuted.")
 @click.option("--organiser", metavar="COL", help="The column that marks organisers: true, 1, organiser, coordinator …")
 @click.option("--source", metavar="COL", help="The column of sources, each left out in turn.")
 @click.option(
@@ -132,10 +133,8 @@ def linkage(
     )
     show_figures(made, form)
     left_out(made.attrs["left_out"])
-    click.echo(
-        f"{made.attrs['slots']:,} participations of {made.attrs['actors']:,} actors in {made.attrs['events']:,} events",
-        err=True,
-    )
+    counts = {name: made.attrs[name] for name in ("participations", "actors", "events")}
+    click.echo("{participations:,} participations of {actors:,} actors in {events:,} events".format(**counts), err=True)
 
 
 @cli.command()
@@ -150,14 +149,14 @@ def trend(
     permutations: int,
     seed: int,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
 ) -> None:
     """Linkage year by year, or before against after a day, with what each figure rests on."""
     from kg.linkage.mandate import trend
 
-    found = trend.trend_of(open_graph(data, own, directory), region=region, at=at, draws=permutations, seed=seed)
+    found = trend.trend_of(open_graph(data, bundled, directory), region=region, at=at, draws=permutations, seed=seed)
     show_figures(found.change if at else found.years, form)
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
     sides = "; ".join(f"{side}: {', '.join(types)}" for side, types in found.helix.items())
@@ -178,8 +177,8 @@ def trend(
 )
 @click.option(
     "--people",
-    type=click.Choice(["lift", "leave"]),
-    default="lift",
+    type=click.Choice(["affiliate", "drop"]),
+    default="affiliate",
     show_default=True,
     help="In the matrices: people as the body of their post that day, or left out.",
 )
@@ -196,14 +195,14 @@ def gaps(
     permutations: int,
     seed: int,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
 ) -> None:
     """What linkage is missing: between types, provinces, named actors; and who is known as a class only."""
     from kg.linkage.mandate import gaps
 
-    graph = open_graph(data, own, directory)
+    graph = open_graph(data, bundled, directory)
     found = gaps.gaps(graph, call=call, region=region, people=people, permutations=permutations, seed=seed)
     frame: pd.DataFrame = getattr(found, what)
     show_figures(frame.head(limit) if limit else frame, form)
@@ -237,7 +236,7 @@ def brokers(
     permutations: int,
     seed: int,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
     **options: Any,
@@ -246,14 +245,14 @@ def brokers(
     from kg.linkage.structure import brokers
     from kg.measures import gould_fernandez
 
-    net = network_of(kind, open_graph(data, own, directory), options)
+    net = network_of(kind, open_graph(data, bundled, directory), options)
     found = brokers.brokers(net, by=by, permutations=permutations, seed=seed)
     short = [
         "id",
         "group",
         "degree",
         *gould_fernandez.ROLES,
-        "between",
+        "brokerage_total",
         "betweenness",
         "constraint",
         "kept",
@@ -270,16 +269,16 @@ def brokers(
 @cli.command()
 @click.argument("id")
 @click.option("--product", metavar="TEXT", help="Only those who work on it: an id, or words of its name.")
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many at the most.")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Maximum number of rows.")
 @graph_options
 @format_option
 def partners(
-    id: str, product: str | None, limit: int, data: tuple[Path, ...], own: bool, directory: Place | None, form: str
+    id: str, product: str | None, limit: int, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
 ) -> None:
     """Whom an organisation could work with next: each with its path, and with what is not known."""
     from kg.linkage.suggestion import suggest
 
-    frame = suggest.partners(open_graph(data, own, directory), id, product=product, limit=limit)
+    frame = suggest.partners(open_graph(data, bundled, directory), id, product=product, limit=limit)
     short = ["actor", "score", "common", "events", "subjects", "asked", "province", "distance", "path", "unknown"]
     show_figures(frame[short] if form == "table" else frame, form)
     if frame.attrs["why"]:
@@ -288,7 +287,7 @@ def partners(
 
 @cli.command()
 @click.argument("table", metavar="[TABLE]", required=False, type=click.Path(path_type=Path))
-@click.option("--split", metavar="DATE", required=True, help="Pairs that first met from this day on are to be told.")
+@click.option("--split", metavar="DATE", required=True, help="Predict pairs that first met on or after this day.")
 @click.option("--event", metavar="COL", default="event", show_default=True, help="The column of events.")
 @click.option("--actor", metavar="COL", default="actor", show_default=True, help="The column of actors.")
 @click.option("--date", metavar="COL", default="date", show_default=True, help="The column of days (ISO).")
@@ -307,7 +306,7 @@ def holdout(
     samples: int,
     seed: int,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
 ) -> None:
@@ -319,7 +318,7 @@ def holdout(
     from kg.linkage.suggestion import holdout
 
     if table is None:
-        made = holdout.holdout_of(open_graph(data, own, directory), split=split, samples=samples, seed=seed)
+        made = holdout.holdout_of(open_graph(data, bundled, directory), split=split, samples=samples, seed=seed)
     else:
         held = participations.read_csv(table, event, actor, date)
         made = holdout.holdout(held, event=event, actor=actor, date=date, split=split, samples=samples, seed=seed)
@@ -348,7 +347,7 @@ def fragility(
     by: str,
     what: str,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
     **options: Any,
@@ -356,6 +355,6 @@ def fragility(
     """How much of a network rests on one actor, one event, one source."""
     from kg.linkage.structure import fragility
 
-    found = fragility.fragility(network_of(kind, open_graph(data, own, directory), options), by=by)
+    found = fragility.fragility(network_of(kind, open_graph(data, bundled, directory), options), by=by)
     show_figures(getattr(found, what), form)
     click.echo(f"core ({found.core_number} ties each): {' '.join(found.core)}", err=True)

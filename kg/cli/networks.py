@@ -30,7 +30,12 @@ from kg.cli.common import (
     show_default=True,
     help="The page to write.",
 )
-@click.option("--kind", default="everything", show_default=True, help="Which network to draw.")
+@click.option(
+    "--kind",
+    default="everything",
+    show_default=True,
+    help="everything, participation, co-participation, collaboration or affiliation.",
+)
 @click.option(
     "--lang",
     type=click.Choice(["vi", "en"]),
@@ -51,7 +56,7 @@ def draw_map(
     outlines: str | None,
     everything: bool,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     **options: Any,
 ) -> None:
@@ -60,7 +65,7 @@ def draw_map(
     from kg.pipeline.build import map_of
 
     drawing = read_outlines(outlines) if outlines else None
-    graph = open_graph(data, own, directory)
+    graph = open_graph(data, bundled, directory)
     net = network_of(kind, graph, options)
     drawn = map_of(graph, net, lang=lang, focus=focus, outlines=drawing, everything=everything)
     click.echo(f"wrote {drawn.save(out)}")
@@ -72,14 +77,14 @@ def draw_map(
 @network_options
 @graph_options
 def network(
-    kind: str, out: Path | None, data: tuple[Path, ...], own: bool, directory: Place | None, **options: Any
+    kind: str, out: Path | None, data: tuple[Path, ...], bundled: bool, directory: Place | None, **options: Any
 ) -> None:
     """Make a network: everything, participation, co-participation, collaboration or affiliation."""
     from kg.network import export
 
     if out is not None:
         export.require_format(out)
-    net = network_of(kind, open_graph(data, own, directory), options)
+    net = network_of(kind, open_graph(data, bundled, directory), options)
     click.echo(f"{kind}: {len(net):,} nodes, {net.number_of_edges():,} ties")
     for path in export.save_network(net, out) if out is not None else ():
         click.echo(f"wrote {path}")
@@ -101,7 +106,7 @@ def measures(
     limit: int | None,
     seed: int,
     data: tuple[Path, ...],
-    own: bool,
+    bundled: bool,
     directory: Place | None,
     form: str,
     **options: Any,
@@ -111,7 +116,7 @@ def measures(
 
     from kg.measures import overview as measuring
 
-    net = network_of(kind, open_graph(data, own, directory), options)
+    net = network_of(kind, open_graph(data, bundled, directory), options)
     rows = measuring.whole(net, by=by, seed=seed) if whole else measuring.actors(net, by=by, seed=seed)
     frame = pd.DataFrame(rows[:limit])
     show(frame.map(rounded) if form == "table" else frame, form)
@@ -127,8 +132,8 @@ def measures(
     help="The page to write.",
 )
 @graph_options
-def report(out: Path, data: tuple[Path, ...], own: bool, directory: Place | None) -> None:
+def report(out: Path, data: tuple[Path, ...], bundled: bool, directory: Place | None) -> None:
     """Write the report: one HTML page."""
     from kg.reports import report as reporting
 
-    click.echo(f"wrote {reporting(open_graph(data, own, directory)).save(out)}")
+    click.echo(f"wrote {reporting(open_graph(data, bundled, directory)).save(out)}")

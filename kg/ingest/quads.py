@@ -38,7 +38,7 @@ def quads(data: Data, ontology: Ontology) -> Quads:
     for source in data.sources:
         graph = ox.NamedNode(graph_iri(source.id))
         made = set(_source_quads(source, ontology, graph))
-        open_events = _unrealised(source, ontology)
+        open_events = _not_occurred(source, ontology)
         for fact in source.facts:
             about = BASE + subject(fact, resolve, ontology)
             origins.setdefault(about, []).append(fact)
@@ -49,12 +49,12 @@ def quads(data: Data, ontology: Ontology) -> Quads:
     return Quads(graphs, {iri: tuple(facts) for iri, facts in origins.items()})
 
 
-def _unrealised(source: Source, ontology: Ontology) -> set[str]:
+def _not_occurred(source: Source, ontology: Ontology) -> set[str]:
     """Events that a source only announces, plans or calls off: nobody has organised them yet."""
     return {
         f.id
         for f in source.facts
-        if f.all("status") and not any(ontology.concepts[s].realised for s in f.all("status"))
+        if f.all("status") and not any(ontology.concepts[s].occurred for s in f.all("status"))
     }
 
 

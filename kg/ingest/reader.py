@@ -48,12 +48,12 @@ def read(directories: Sequence[Path]) -> Data:
 
 def _require(directory: Path) -> None:
     if not directory.is_dir():
-        raise NotFoundError("no such data directory", where=str(directory), cure="kg init DIR makes one")
+        raise NotFoundError("no such data directory", where=str(directory), hint="kg init DIR makes one")
     if not any((directory / part).exists() for part in ("facts", "registers", "identities.csv")):
         raise NotFoundError(
             "the directory holds no facts/, registers/ or identities.csv",
             where=str(directory),
-            cure="kg init DIR makes them",
+            hint="kg init DIR makes them",
         )
 
 

@@ -31,8 +31,8 @@ class Reading:
     text: str = ""
     problems: list[Problem] = field(default_factory=list)
 
-    def say(self, line: int, rule: str, message: str, cure: str, fact: str = "") -> None:
-        self.problems.append(Problem(self.file, line, rule, message, cure, fact))
+    def say(self, line: int, rule: str, message: str, hint: str, fact: str = "") -> None:
+        self.problems.append(Problem(self.file, line, rule, message, hint, fact))
 
 
 def unreadable(path: Path, error: OSError) -> Problem:

@@ -90,8 +90,8 @@ def read_identities(path: Path) -> tuple[list[Identity], list[Problem]]:
             break
         identity = Identity(**row, file=str(path), line=line)
         rows.append(identity)
-        for wrong, cure in _identity_faults(identity, seen):
-            reading.say(line, "identity", wrong, cure, identity.id)
+        for wrong, hint in _identity_faults(identity, seen):
+            reading.say(line, "identity", wrong, hint, identity.id)
         seen.add((identity.source, identity.id, identity.canonical))
     return rows, reading.problems
 

@@ -18,8 +18,8 @@ from .structure.brokers import Brokers as Brokers
 from .structure.brokers import brokers as brokers
 from .structure.fragility import Fragility as Fragility
 from .structure.fragility import fragility as fragility
-from .suggestion.candidates import Ground as Ground
-from .suggestion.candidates import ground as ground
+from .suggestion.candidates import CandidateIndex as CandidateIndex
+from .suggestion.candidates import candidate_index as candidate_index
 from .suggestion.holdout import holdout as holdout
 from .suggestion.holdout import holdout_of as holdout_of
 from .suggestion.suggest import partners as partners

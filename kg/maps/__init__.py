@@ -14,7 +14,7 @@ from typing import Any
 import networkx as nx
 
 from kg._util.atomic import write_bytes
-from kg.linkage.suggestion.candidates import Grounded
+from kg.linkage.suggestion.candidates import WithCandidates
 from kg.maps.coerce import taken
 from kg.maps.page import render
 from kg.maps.view import view_of
@@ -34,7 +34,7 @@ class Map:
 def draw(
     net: nx.Graph[Any],
     *,
-    graph: Grounded | None = None,
+    graph: WithCandidates | None = None,
     lang: str = "vi",
     focus: nx.MultiDiGraph[str] | None = None,
     named: Mapping[str, str] | None = None,
@@ -58,7 +58,7 @@ def draw(
         focus,
         named or {},
         calls=called(graph) if graph is not None else (),
-        guesses=guesses(graph.documented) if graph is not None else {},
+        guesses=guesses(graph.basis) if graph is not None else {},
         outlines=outlines,
         everything=everything,
     )

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from kg.linkage.mandate import ties as doc_
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate import ties as basis_
+from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Call, Pair, calls, territory
 from kg.linkage.mandate.ledger import CALLING, covering, ties, verdict
 from kg.linkage.mandate.ties import Tie, day_text
-from kg.linkage.suggestion.candidates import Ground, Grounded
+from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
 from kg.linkage.suggestion.suggest import ONE_EVENT, ONE_PARTNER, suggest
 from kg.maps.layouts.plane import UNKNOWN, on_day
 from kg.model.edtf import Span
@@ -28,7 +28,7 @@ MOST_GUESSED = 80  # bodies that a group might mean, above which it is no guess
 Text = list[str]  # Vietnamese, English
 
 
-def called(graph: Grounded) -> list[dict[str, Any]]:
+def called(graph: WithCandidates) -> list[dict[str, Any]]:
     """Every call for linkage, those of 11 October 2019 first.
 
     Of each: id, label, by, to, ends, scope, date; lit: for each end the actors of it that lie in the scope, or whose
@@ -36,41 +36,41 @@ def called(graph: Grounded) -> list[dict[str, Any]]:
     mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the scope,
     or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
     """
-    doc = graph.documented
-    lands = territories.read(doc.known, doc.places)["provinces"]
-    return [_call(doc, graph.ground, call, lands) for call in calls(doc)]
+    basis = graph.basis
+    lands = territories.read(basis.known, basis.places)["provinces"]
+    return [_call(basis, graph.candidates, call, lands) for call in calls(basis)]
 
 
-def _named(doc: Documented, name: str) -> Text:
-    vi = doc.label(name)
-    return [vi, doc.label(name, "en") or vi]
+def _named(basis: Basis, name: str) -> Text:
+    vi = basis.label(name)
+    return [vi, basis.label(name, "en") or vi]
 
 
-def _call(doc: Documented, ground: Ground, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    share = territory(doc, call)
+def _call(basis: Basis, candidates: CandidateIndex, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    share = territory(basis, call)
     known = bool(share) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
     ends = list(dict.fromkeys((*call.ends, *(e for pair in call.pairs for e in (pair.first, pair.second)))))
-    pairs = [_pair(doc, call, pair, share, lands) for pair in call.pairs]
+    pairs = [_pair(basis, call, pair, share, lands) for pair in call.pairs]
     return {
         "id": call.id,
-        "label": _named(doc, call.id),
-        "by": [_named(doc, name) for name in call.by],
-        "to": [_named(doc, name) for name in call.to],
-        "ends": [_named(doc, name) for name in ends],
-        "scope": [_named(doc, name) for name in call.scope],
+        "label": _named(basis, call.id),
+        "by": [_named(basis, name) for name in call.by],
+        "to": [_named(basis, name) for name in call.to],
+        "ends": [_named(basis, name) for name in ends],
+        "scope": [_named(basis, name) for name in call.scope],
         "date": call.date,
-        "lit": [_lit(doc, end, share) if known else [] for end in ends],
+        "lit": [_lit(basis, end, share) if known else [] for end in ends],
         "pairs": pairs,
         "matrix": _matrix(ends, call.pairs, pairs),
-        "suggestions": _suggestions(doc, ground, call, share) if known else [],
+        "suggestions": _suggestions(basis, candidates, call, share) if known else [],
     }
 
 
-def _lit(doc: Documented, end: str, share: dict[str, str]) -> list[str]:
+def _lit(basis: Basis, end: str, share: dict[str, str]) -> list[str]:
     """Who an end means: in the scope, or of no known seat."""
-    held = doc.columns
+    held = basis.columns
     found = []
-    for code in np.flatnonzero(doc.category(end)).tolist():
+    for code in np.flatnonzero(basis.category(end)).tolist():
         place = int(held.place[code])
         if place == NONE or not share or held.ids[place] in share:
             found.append(held.ids[code])
@@ -78,30 +78,30 @@ def _lit(doc: Documented, end: str, share: dict[str, str]) -> list[str]:
 
 
 def _pair(
-    doc: Documented, call: Call, pair: Pair, share: dict[str, str], lands: dict[str, dict[str, Any]]
+    basis: Basis, call: Call, pair: Pair, share: dict[str, str], lands: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    placed = [(tie, where, when) for tie, where, when in ties(doc, call, pair, share) if when != CALLING]
-    inside = [(tie, when) for tie, where, when in placed if where in (doc_.INSIDE, doc_.PARTLY)]
-    mandate, why = verdict(doc, call, pair, share, inside)
+    placed = [(tie, where, when) for tie, where, when in ties(basis, call, pair, share) if when != CALLING]
+    inside = [(tie, when) for tie, where, when in placed if where in (basis_.INSIDE, basis_.PARTLY)]
+    mandate, why = verdict(basis, call, pair, share, inside)
     return {
-        "first": _named(doc, pair.first),
-        "second": _named(doc, pair.second),
-        "standing": pair.standing,
+        "first": _named(basis, pair.first),
+        "second": _named(basis, pair.second),
+        "reading_status": pair.reading_status,
         "reason": pair.reason,
         "mandate": mandate,
         "why": why,
-        "ties": [_tie(doc, tie, when) for tie, when in inside],
-        "aside": sum(where in (doc_.OUTSIDE, doc_.OPEN) for _, where, _ in placed),
-        "provinces": _provinces(doc, call, pair, share, lands, [tie for tie, _ in inside]),
+        "ties": [_tie(basis, tie, when) for tie, when in inside],
+        "aside": sum(where in (basis_.OUTSIDE, basis_.OPEN) for _, where, _ in placed),
+        "provinces": _provinces(basis, call, pair, share, lands, [tie for tie, _ in inside]),
     }
 
 
-def _tie(doc: Documented, tie: Tie, when: str) -> dict[str, Any]:
+def _tie(basis: Basis, tie: Tie, when: str) -> dict[str, Any]:
     return {
         "first": tie.first,
         "second": tie.second,
         "kind": tie.kind,
-        "what": _named(doc, tie.record),
+        "what": _named(basis, tie.record),
         "when": tie.when,
         "inferred": tie.inferred,
         "order": when,
@@ -125,7 +125,7 @@ def _cell(pair: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _provinces(
-    doc: Documented,
+    basis: Basis,
     call: Call,
     pair: Pair,
     share: dict[str, str],
@@ -139,7 +139,7 @@ def _provinces(
     """
     day = day_text(call.latest)
     then = {name: on_day(name, lands, day) for name in share if name in lands}
-    names = sorted({name for name in then.values() if name}, key=lambda n: doc.label(n))
+    names = sorted({name for name in then.values() if name}, key=lambda n: basis.label(n))
     if not names:
         return {"names": [], "labels": [], "cells": []}
     names.append(UNKNOWN)
@@ -147,8 +147,8 @@ def _provinces(
     def seat(place: str) -> str:
         return then.get(place, "") or UNKNOWN
 
-    counts = Counter(tuple(map(seat, doc_.seats(doc, tie))) for tie in inside)
-    told = [{seat(place) for _, place in covering(doc, call, share, end)} for end in (pair.first, pair.second)]
+    counts = Counter(tuple(map(seat, basis_.seats(basis, tie))) for tie in inside)
+    told = [{seat(place) for _, place in covering(basis, call, share, end)} for end in (pair.first, pair.second)]
     cells = [
         [
             {"n": (n := counts[one, other] + (counts[other, one] if pair.first == pair.second and one != other else 0)),
@@ -157,16 +157,16 @@ def _provinces(
         ]
         for one in names
     ]  # fmt: skip
-    labels = [["không rõ trụ sở", "seat unknown"] if name == UNKNOWN else _named(doc, name) for name in names]
+    labels = [["không rõ trụ sở", "seat unknown"] if name == UNKNOWN else _named(basis, name) for name in names]
     return {"names": names, "labels": labels, "cells": cells}
 
 
-def _suggestions(doc: Documented, ground: Ground, call: Call, share: dict[str, str]) -> list[dict[str, Any]]:
+def _suggestions(basis: Basis, candidates: CandidateIndex, call: Call, share: dict[str, str]) -> list[dict[str, Any]]:
     """The best suggestions between the ends of the pairs that the call asks for, each two actors once.
 
     Where the call has a scope, something must lie in it: either actor, an event they were both at, or what is between.
     """
-    held, index = doc.columns, doc.columns.index()
+    held, index = basis.columns, basis.columns.index()
 
     def inside(row: dict[Any, Any]) -> bool:
         places = (int(held.place[index[n]]) for n in (*row["path"], *row["events"]) if n in index)
@@ -175,79 +175,79 @@ def _suggestions(doc: Documented, ground: Ground, call: Call, share: dict[str, s
     best: dict[frozenset[str], dict[str, Any]] = {}
     for pair in (p for p in call.pairs if p.default):
         sides = [
-            {n for n in _lit(doc, end, share) if n in ground.index and doc.organisations[doc.index[n]]}
+            {n for n in _lit(basis, end, share) if n in candidates.index and basis.organisations[basis.index[n]]}
             for end in (pair.first, pair.second)
         ]
         for one in sorted(sides[0]):
-            for row in suggest(ground, one, limit=20).to_dict("records"):
+            for row in suggest(candidates, one, limit=20).to_dict("records"):
                 two = frozenset((one, row["actor"]))
                 if row["actor"] in sides[1] and inside(row) and (two not in best or best[two]["score"] < row["score"]):
-                    best[two] = {"first": one, "second": row["actor"], **_reasons(doc, ground, row)}
+                    best[two] = {"first": one, "second": row["actor"], **_reasons(basis, candidates, row)}
     return sorted(best.values(), key=lambda s: (-s["score"], s["first"], s["second"]))[:SUGGESTED]
 
 
-def _reasons(doc: Documented, ground: Ground, row: dict[Any, Any]) -> dict[str, Any]:
+def _reasons(basis: Basis, candidates: CandidateIndex, row: dict[Any, Any]) -> dict[str, Any]:
     """What speaks for a suggestion, and what is not known: the seatless, who is known from one event alone, and
     whether there is but one common partner."""
     between = row["path"][1:-1] if not row["events"] and not row["subjects"] else ()
     return {
         "score": round(float(row["score"]), 6),
         "path": list(row["path"]),
-        "common": [_named(doc, name) for name in between],
-        "events": [_named(doc, name) for name in row["events"]],
-        "subjects": [_named(doc, name) for name in row["subjects"]],
-        "seatless": [_named(doc, n) for n in (row["path"][0], row["actor"]) if not ground.province.get(n)],
-        "once": [_named(doc, row["actor"])] if ONE_EVENT in row["unknown"] else [],
+        "common": [_named(basis, name) for name in between],
+        "events": [_named(basis, name) for name in row["events"]],
+        "subjects": [_named(basis, name) for name in row["subjects"]],
+        "seatless": [_named(basis, n) for n in (row["path"][0], row["actor"]) if not candidates.province.get(n)],
+        "once": [_named(basis, row["actor"])] if ONE_EVENT in row["unknown"] else [],
         "one_partner": ONE_PARTNER in row["unknown"],
     }
 
 
-def guesses(doc: Documented) -> dict[str, dict[str, Any]]:
+def guesses(basis: Basis) -> dict[str, dict[str, Any]]:
     """Whom a group named as a class might mean: known bodies of its category and place on its day, by group.
 
     Each: of (its categories), area, bodies (id, label, place). A hypothesis: no source names them. A group without
     a category or a place, or of more than MOST_GUESSED bodies, has none.
     """
-    held = doc.columns
-    days = _days(doc)
+    held = basis.columns
+    days = _days(basis)
     found = {}
-    for code in np.flatnonzero(doc.groups).tolist():
+    for code in np.flatnonzero(basis.groups).tolist():
         name, place = held.ids[code], int(held.place[code])
-        kinds = record_of(name, doc.known).all("memberCategory")
+        kinds = record_of(name, basis.known).all("memberCategory")
         if place == NONE or not kinds:
             continue
         day = days.get(code)
-        share = placing.inside(doc.places, held.ids[place], Span(day, day) if day else None)
-        bodies = [n for n in _bodies(doc, kinds, share) if day is None or _existed(doc, n, day)]
+        share = placing.inside(basis.places, held.ids[place], Span(day, day) if day else None)
+        bodies = [n for n in _bodies(basis, kinds, share) if day is None or _existed(basis, n, day)]
         if 0 < len(bodies) <= MOST_GUESSED:
             found[name] = {
-                "of": [_named(doc, kind) for kind in kinds],
-                "area": _named(doc, held.ids[place]),
-                "bodies": [{"id": n, "label": _named(doc, n)} for n in bodies],
+                "of": [_named(basis, kind) for kind in kinds],
+                "area": _named(basis, held.ids[place]),
+                "bodies": [{"id": n, "label": _named(basis, n)} for n in bodies],
             }
     return found
 
 
-def _days(doc: Documented) -> dict[int, date]:
+def _days(basis: Basis) -> dict[int, date]:
     """The first day on which each group took part in something."""
-    ties = doc.columns.ties
+    ties = basis.columns.edges
     first: dict[int, int] = defaultdict(lambda: FOREVER)
-    for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
+    for row in basis.acts.row[ties.dated[basis.acts.row]].tolist():
         first[int(ties.start[row])] = min(first[int(ties.start[row])], int(ties.earliest[row]))
     return {code: date.fromordinal(day) for code, day in first.items() if NEVER < day < FOREVER}
 
 
-def _bodies(doc: Documented, kinds: list[str], share: dict[str, str]) -> list[str]:
-    held = doc.columns
-    codes = np.flatnonzero(doc.category(*kinds) & doc.organisations).tolist()
+def _bodies(basis: Basis, kinds: list[str], share: dict[str, str]) -> list[str]:
+    held = basis.columns
+    codes = np.flatnonzero(basis.category(*kinds) & basis.organisations).tolist()
     seated = ((held.ids[c], int(held.place[c])) for c in codes)
     return sorted(name for name, place in seated if place != NONE and held.ids[place] in share)
 
 
-def _existed(doc: Documented, name: str, day: date) -> bool:
+def _existed(basis: Basis, name: str, day: date) -> bool:
     """Whether a body, and the province it sits in, were there on a day, as far as sources tell."""
-    record = record_of(name, doc.known)
-    for one in itertools.chain([record], (record_of(seat, doc.known) for seat in record.all("seat"))):
+    record = record_of(name, basis.known)
+    for one in itertools.chain([record], (record_of(seat, basis.known) for seat in record.all("seat"))):
         first, last = one.get("earliest"), one.get("latest")
         if (first and first > day.isoformat()) or (last and last < day.isoformat()):
             return False

@@ -23,7 +23,7 @@ def taken(net: nx.Graph[Any]) -> nx.MultiDiGraph[str]:
         return net  # type: ignore[return-value]
     names = {node: str(node) for node in net}
     if len(set(names.values())) < len(names):
-        raise KgError("two nodes have the same name as text", cure="name each node by a text of its own")
+        raise KgError("two nodes have the same name as text", hint="name each node by a text of its own")
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph(**net.graph)
     made.add_nodes_from((names[node], _plain(data.items())) for node, data in net.nodes(data=True))
     usual = {} if net.is_directed() else {"symmetric": True}

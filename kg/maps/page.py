@@ -85,7 +85,7 @@ def render(view: dict[str, Any], *, lang: str = "vi") -> str:
     Raises KgError for another language, or where the installed pyvis is not the one this was made for.
     """
     if lang not in view["texts"]:
-        raise KgError(f"the page has no language {lang!r}", cure="take vi or en")
+        raise KgError(f"the page has no language {lang!r}", hint="take vi or en")
     environment = _environment(view, lang)
     if view["renderer"] != "pyvis":
         return _encodable(environment.get_template("map.html.j2").render(nodes=[], edges=[], options={}))
@@ -215,7 +215,7 @@ def _vis(name: str) -> str:
 
     raw = (Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / name).read_bytes()
     if hashlib.sha256(raw).hexdigest() != _VIS[name]:
-        raise KgError(f"the installed pyvis carries another {name}", cure="install pyvis 0.3.2")
+        raise KgError(f"the installed pyvis carries another {name}", hint="install pyvis 0.3.2")
     # The HTML reader turns CRLF into LF, and a hash of the script must be of what it reads.
     return raw.decode("utf-8").replace("\r\n", "\n")
 

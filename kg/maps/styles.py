@@ -53,7 +53,7 @@ STYLES: tuple[Style, ...] = (
         "Other organisations",
     ),
     Style("person", ("Person",), "dot", "#007a5a", "Cá nhân", "People"),
-    Style("group", ("ParticipantGroup",), "triangleDown", "#3f8a72", "Nhóm được nêu chung", "Groups named as a class"),
+    Style("group", ("ParticipantGroup",), "triangleDown", "#3f8a72", "Nhóm được nêu chung", "Unnamed groups"),
     Style(
         "event",
         (

@@ -76,14 +76,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "gõ tên, không cần dấu; mũi tên và Enter để chọn",
         "type a name, tone marks not needed; arrows and Enter to pick",
     ),
-    "no_hit": ("Không tìm thấy tên phù hợp.", "No name is like that."),
+    "no_hit": ("Không tìm thấy tên phù hợp.", "No match."),
     "shown": ("Đang hiện {nodes} mục và {ties} mối liên kết", "{nodes} items and {ties} ties shown"),
     "undated_left": (
         "{n} mối liên kết không rõ ngày không được tính",
         "{n} undated ties are left aside",
     ),
     "nothing_shown": ("Không có gì thỏa các lựa chọn này.", "Nothing meets these choices."),
-    "reset": ("Bỏ mọi lựa chọn", "Undo all choices"),
+    "reset": ("Xóa mọi bộ lọc", "Clear filters"),
     "try": ("Ba việc nên thử", "Three things to try"),
     "try1": ("Bấm vào một hình hay một đường để đọc bằng chứng", "Click a shape or a line to read its evidence"),
     "try2": (
@@ -115,7 +115,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "community_label": ("{name} và {n} mục khác", "{name} and {n} more"),
     "open_community": ("Mở cộng đồng", "Open the community"),
     "close_communities": ("Đóng các cộng đồng", "Close the communities"),
-    "between": ("Vị trí cầu nối", "Brokerage"),
+    "betweenness": ("Vị trí trung gian (betweenness)", "Betweenness"),
     "narrow": ("Lọc", "Filters"),
     "province": ("Tỉnh có trụ sở", "Province of the seat"),
     "region": ("Vùng có trụ sở", "Region of the seat"),
@@ -136,7 +136,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "span1": ("Khoảng thứ nhất", "First span"),
     "span2": ("Khoảng thứ hai", "Second span"),
     "compared": (
-        "Cặp có liên kết: {only1} chỉ ở khoảng thứ nhất (đường chấm gạch), {both} ở cả hai (đường đậm), "
+        "Cặp có liên kết: {only1} chỉ ở khoảng thứ nhất (nét gạch chấm), {both} ở cả hai (đường đậm), "
         "{only2} chỉ ở khoảng thứ hai (đường liền)",
         "Pairs with ties: {only1} in the first span alone (dash-dot), {both} in both (thick), "
         "{only2} in the second alone (solid)",
@@ -175,7 +175,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "call_no_pair": ("Lời kêu gọi không nêu cặp nào.", "The call names no pair."),
     "call_suggest": ("Gợi ý đối tác (đường chấm)", "Suggested partners (dotted)"),
     "call_no_suggestion": ("Chưa đủ căn cứ để gợi ý.", "Evidence is insufficient for suggestions."),
-    "call_close": ("Thôi xem lời kêu gọi", "Leave this call"),
+    "call_close": ("Đóng lời kêu gọi", "Close"),
     "call_aside": (
         "{n} mối liên kết ngoài phạm vi hoặc không rõ nơi không được vẽ",
         "{n} ties outside the scope, or of no known place, are not drawn",
@@ -186,12 +186,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "the calling event": ("tại chính sự kiện kêu gọi", "at the calling event itself"),
     "documented": ("có ghi nhận", "documented"),
     "none_found": ("chưa tìm thấy", "none found"),
-    "not_covered": ("nguồn không bao quát", "not covered"),
+    "not_covered": ("không nguồn nào đề cập", "not covered"),
     "not_asked": ("không được kêu gọi", "not asked for"),
     "followed": ("có tiếp nối", "followed"),
     "partly": ("một phần", "partly"),
     "none found": ("chưa tìm thấy", "none found"),
-    "not covered": ("nguồn không bao quát", "not covered"),
+    "not covered": ("không nguồn nào đề cập", "not covered"),
     "agreement": ("thỏa thuận", "agreement"),
     "co-organisation": ("cùng tổ chức", "organised together"),
     "co-attendance": ("cùng dự", "took part together"),
@@ -202,8 +202,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "why_seatless": ("không rõ trụ sở của {names}", "seat unknown of {names}"),
     "why_once": ("chỉ biết {names} qua một sự kiện", "{names} known from one event alone"),
     "why_one_partner": ("chỉ có một đối tác chung", "one common partner only"),
-    "whom": ("Nhóm này có thể gồm ai", "Whom it might mean"),
-    "whom_hide": ("Cất phỏng đoán", "Put the hypothesis away"),
+    "whom": ("Nhóm này có thể gồm ai", "Who this may include"),
+    "whom_hide": ("Ẩn phỏng đoán", "Put the hypothesis away"),
     "whom_told": (
         "Phỏng đoán: {n} cơ quan đã biết thuộc loại và vùng này. Nguồn không nêu tên cơ quan nào trong số đó.",
         "Hypothesis: {n} bodies known of this kind and place. The source names none of them.",
@@ -212,7 +212,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "suggestion": ("gợi ý, không nguồn nào nói", "suggestion, no source says so"),
     "take_away": ("Xuất, chia sẻ, in", "Export, share, print"),
     "export_note": ("Phần đang hiện:", "What is shown:"),
-    "copy_link": ("Chép đường dẫn tới trạng thái này", "Copy a link to this state"),
+    "copy_link": ("Sao chép liên kết tới màn hình này", "Copy a link to this state"),
     "copied": ("Đã chép đường dẫn.", "The link is copied."),
     "copy_failed": (
         "Trình duyệt không cho chép; đường dẫn ở thanh địa chỉ.",

@@ -86,7 +86,7 @@ def _nodes(
         {
             **_node(name, net.nodes[name], cited),
             "degree": degree[name],
-            "between": round(between[name], 6),
+            "betweenness": round(between[name], 6),
             "community": part[name],
             "alphabetical": ranks[name],
         }
@@ -238,7 +238,7 @@ def _calls(calls: Sequence[Mapping[str, Any]], row: Mapping[str, int]) -> list[d
 def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
     """One sentence of findings, made from the data."""
     types = [data.get("type", "") for _, data in net.nodes(data=True)]
-    kinds = Counter(data.get("kind", "") for _, _, data in net.edges(data=True) if data.get("realised", True))
+    kinds = Counter(data.get("kind", "") for _, _, data in net.edges(data=True) if data.get("occurred", True))
     events, calls = sum(group_of(t) == "event" for t in types), types.count("LinkageCall")
     organisations = sum(group_of(t) in NAMED for t in types)
     groups, ties = types.count("ParticipantGroup"), kinds["co-organisation"] + kinds["collaboration"]

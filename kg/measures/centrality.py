@@ -82,7 +82,7 @@ def betweenness_sampled(
     validation.require(net, "betweenness")
     validation.require_seed(seed)
     if sources < 2:
-        raise KgError(f"{sources} sources give no error bar", cure="take two or more")
+        raise KgError(f"{sources} sources give no error bar", hint="take two or more")
     matrix, nodes = validation.adjacency(net, order=sorted(net, key=str))  # whatever order they were added in
     size = len(nodes)
     if size < 3:
@@ -242,11 +242,11 @@ def simple_two_mode(net: nx.Graph[N]) -> nx.Graph[N]:
     for node, side in sides.items():
         if side not in (0, 1):
             raise KgError(
-                f"{node!r} is of neither mode", cure='set `bipartite` to 0 or 1, as g.network("participation") does'
+                f"{node!r} is of neither mode", hint='set `bipartite` to 0 or 1, as g.network("participation") does'
             )
     for a, b in net.edges():
         if sides[a] == sides[b]:
-            raise KgError(f"{a!r} and {b!r} are of one mode and tied", cure="leave such ties out")
+            raise KgError(f"{a!r} and {b!r} are of one mode and tied", hint="leave such ties out")
     made: nx.Graph[N] = nx.Graph()
     made.add_nodes_from(net.nodes(data=True))
     made.add_edges_from(net.edges())

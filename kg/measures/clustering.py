@@ -52,12 +52,12 @@ def communities(
     validation.require(net, "communities", directed=False)
     validation.require_weights(net, "communities", weight)
     if method not in METHODS:
-        raise KgError(f"no method is called {method!r}", cure="take one of " + ", ".join(METHODS))
+        raise KgError(f"no method is called {method!r}", hint="take one of " + ", ".join(METHODS))
     validation.require_seed(seed)
     if not 0 < resolution < float("inf"):
-        raise KgError(f"a resolution of {resolution} means nothing", cure="take a positive number, such as 1")
+        raise KgError(f"a resolution of {resolution} means nothing", hint="take a positive number, such as 1")
     if seeds < 1:
-        raise KgError(f"{seeds} seeds give no partition", cure="take one or more")
+        raise KgError(f"{seeds} seeds give no partition", hint="take one or more")
     if not net.number_of_edges():
         return Communities({node: i for i, node in enumerate(net)}, float("nan"), float("nan"))
     run = _leiden if method == "leiden" else _louvain
@@ -125,7 +125,7 @@ def nmi(one: Mapping[N, int], other: Mapping[N, int]) -> float:
     Danon et al. 2005. Two partitions of one part each agree. Raises KgError where the nodes differ.
     """
     if one.keys() != other.keys():
-        raise KgError("the partitions are of different nodes", cure="compare partitions of one network")
+        raise KgError("the partitions are of different nodes", hint="compare partitions of one network")
     if not one:
         return 1.0
     pairs = Counter((group, other[node]) for node, group in one.items())

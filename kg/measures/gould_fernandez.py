@@ -55,7 +55,7 @@ def brokerage(net: nx.Graph[N], by: str, *, permutations: int = 0, seed: int = 0
     validation.require(net, "brokerage")
     validation.require_seed(seed)
     if permutations < 0:
-        raise KgError(f"{permutations} permutations cannot be made", cure="take 0, or 99 and more")
+        raise KgError(f"{permutations} permutations cannot be made", hint="take 0, or 99 and more")
     matrix, nodes = validation.adjacency(net)
     codes, names = validation.groups_of(net, by, "brokerage")
     (counts,) = _roles(matrix, [codes], len(names))

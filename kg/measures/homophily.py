@@ -82,7 +82,7 @@ def assortativity(mixed: NDArray[np.float64] | Sequence[Sequence[float]]) -> flo
     """
     matrix = np.asarray(mixed, dtype=float)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or (matrix < 0).any():
-        raise KgError("a mixing matrix is square and has no negative number", cure="take kg.measures.mixing(net, by)")
+        raise KgError("a mixing matrix is square and has no negative number", hint="take kg.measures.mixing(net, by)")
     if not matrix.sum():
         return float("nan")
     share = matrix / matrix.sum()

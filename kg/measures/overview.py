@@ -82,7 +82,7 @@ def whole(net: nx.Graph[N], *, by: str = "type", seed: int = 0, permutations: in
     """
     made = validation.simple(net)
     if not made.number_of_edges():
-        raise KgError("the network has no tie to measure", cure="take fewer filters, or another kind")
+        raise KgError("the network has no tie to measure", hint="take fewer filters, or another kind")
     few = made.number_of_edges() <= PERMUTED
     roles = gould_fernandez.brokerage(made, by, permutations=permutations if few else 0, seed=seed)
     found = clustering.communities(made, seed=seed)

@@ -45,9 +45,9 @@ def significant(p: Floats, alpha: float = 0.05, *, correction: str = "fdr") -> N
     Raises KgError for a level outside 0 … 1 or another correction.
     """
     if correction not in CORRECTIONS:
-        raise KgError(f"no correction is called {correction!r}", cure="take one of " + ", ".join(CORRECTIONS))
+        raise KgError(f"no correction is called {correction!r}", hint="take one of " + ", ".join(CORRECTIONS))
     if not 0 < alpha < 1:
-        raise KgError(f"a level of {alpha} means nothing", cure="take one between 0 and 1, such as 0.05")
+        raise KgError(f"a level of {alpha} means nothing", hint="take one between 0 and 1, such as 0.05")
     if correction == "none" or not len(p):
         return np.asarray(p <= alpha)
     if correction == "bonferroni":
@@ -76,7 +76,7 @@ def _zero_one(matrix: csr_matrix, measure: str) -> csr_matrix:
     made = csr_matrix(matrix, dtype=float, copy=True)
     made.eliminate_zeros()
     if len(made.data) and not (made.data == 1).all():
-        raise KgError(f"{measure} takes a matrix of 0 and 1", cure="say who was where, not how often")
+        raise KgError(f"{measure} takes a matrix of 0 and 1", hint="say who was where, not how often")
     return made
 
 
@@ -207,7 +207,7 @@ def _solve(rows: Floats, row_counts: Ints, columns: Floats, column_counts: Ints)
     # Where degrees leave some cells no choice, x and y grow without end while the chances come to rest.
     if off < _NEAR * max(1.0, rows.max()):
         return np.asarray(chances)
-    raise KgError("the configuration model was not reached", cure="take the hypergeometric backbone instead")
+    raise KgError("the configuration model was not reached", hint="take the hypergeometric backbone instead")
 
 
 def poisson_binomial_tail(chances: Floats, least: int) -> float:
@@ -217,7 +217,7 @@ def poisson_binomial_tail(chances: Floats, least: int) -> float:
     """
     given = np.asarray(chances, dtype=float)
     if not ((given >= 0) & (given <= 1)).all():
-        raise KgError("a chance is a number from 0 to 1", cure="take probabilities")
+        raise KgError("a chance is a number from 0 to 1", hint="take probabilities")
     if least < 1:
         return 1.0
     mass = np.zeros(least)
@@ -255,7 +255,7 @@ def backbone(
     ties = list(net.edges(data=True))
     for a, b, _ in ties:
         if (a, b) not in p and (b, a) not in p:
-            raise KgError(f"the tie {a!r}–{b!r} has no p-value", cure="compute them on the same network")
+            raise KgError(f"the tie {a!r}–{b!r} has no p-value", hint="compute them on the same network")
     values = np.array([p[a, b] if (a, b) in p else p[b, a] for a, b, _ in ties])
     made: nx.Graph[N] = nx.Graph()
     made.add_nodes_from(net.nodes(data=True))

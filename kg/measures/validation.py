@@ -42,14 +42,14 @@ def simple(net: nx.Graph[N], *, weight: str = "weight", directed: bool = False) 
 def require(net: nx.Graph[N], measure: str, *, directed: bool | None = None) -> None:
     """Refuse a graph that a measure does not take: parallel ties, ties to oneself, the wrong direction."""
     if net.is_multigraph():
-        raise KgError(f"{measure} takes no parallel ties", cure="merge them: kg.measures.simple(net)")
+        raise KgError(f"{measure} takes no parallel ties", hint="merge them: kg.measures.simple(net)")
     if directed is False and net.is_directed():
-        raise KgError(f"{measure} takes undirected ties", cure="kg.measures.simple(net) makes them so")
+        raise KgError(f"{measure} takes undirected ties", hint="kg.measures.simple(net) makes them so")
     if directed is True and not net.is_directed():
-        raise KgError(f"{measure} takes directed ties", cure="kg.measures.simple(net, directed=True) makes them so")
+        raise KgError(f"{measure} takes directed ties", hint="kg.measures.simple(net, directed=True) makes them so")
     loop = next((a for a, b in net.edges() if a == b), None)
     if loop is not None:
-        raise KgError(f"{measure} takes no tie of a node to itself, as {loop!r} has", cure="kg.measures.simple(net)")
+        raise KgError(f"{measure} takes no tie of a node to itself, as {loop!r} has", hint="kg.measures.simple(net)")
 
 
 def require_weights(net: nx.Graph[N], measure: str, weight: str | None) -> None:
@@ -60,14 +60,16 @@ def require_weights(net: nx.Graph[N], measure: str, weight: str | None) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not 0 < float(value) < np.inf:
             raise KgError(
                 f"{measure} takes positive weights, and {a!r}–{b!r} has {value!r}",
-                cure="mend it, or pass weight=None to count ties",
+                hint="mend it, or pass weight=None to count ties",
             )
 
 
 def require_seed(seed: int) -> None:
     """Refuse a seed that random generators do not take."""
     if isinstance(seed, bool) or not 0 <= seed < 2**32 - 1000:
-        raise KgError(f"{seed} is no seed", cure="take a whole number from 0 to 4,000,000,000")
+        raise KgError(
+            f"seed must be a non-negative integer up to 4,000,000,000, got {seed}", hint="take 0, or any other"
+        )
 
 
 def weighted(net: nx.Graph[N], weight: str | None) -> Iterator[tuple[N, N, float]]:
@@ -79,7 +81,7 @@ def weighted(net: nx.Graph[N], weight: str | None) -> Iterator[tuple[N, N, float
 def kernel_of(net: nx.Graph[N], kernel: str) -> str:
     """Which library does the work."""
     if kernel not in KERNELS:
-        raise KgError(f"no kernel is called {kernel!r}", cure="take one of " + ", ".join(KERNELS))
+        raise KgError(f"no kernel is called {kernel!r}", hint="take one of " + ", ".join(KERNELS))
     return ("rustworkx" if len(net) >= LARGE else "networkx") if kernel == "auto" else kernel
 
 
@@ -116,7 +118,7 @@ def groups_of(net: nx.Graph[N], by: str, measure: str) -> tuple[NDArray[np.int64
     """
     values = [data.get(by) for _, data in net.nodes(data=True)]
     if len(net) and all(value in (None, "") for value in values):
-        raise KgError(f"{measure} finds no node with {by!r}", cure="name a node attribute, such as type or seat")
+        raise KgError(f"{measure} finds no node with {by!r}", hint="name a node attribute, such as type or seat")
     texts = [UNKNOWN if value in (None, "") else str(value) for value in values]
     names = sorted(set(texts))
     position = {name: i for i, name in enumerate(names)}

@@ -37,18 +37,18 @@ def is_slug(text: str) -> bool:
     return bool(_SLUG.fullmatch(text))
 
 
-def iri(identifier: str) -> str:
+def expand(identifier: str) -> str:
     """The IRI of an id; an IRI under BASE is returned as it is.
 
     Raises KgError where the text is neither, so that nothing else can reach a query or a file.
     """
     short = identifier.removeprefix(BASE)
     if not is_id(short):
-        raise KgError(f"{identifier!r} is not an id", cure="an id looks like region/red-river-delta")
+        raise KgError(f"{identifier!r} is not an id", hint="an id looks like region/red-river-delta")
     return BASE + short
 
 
-def local(address: str) -> str:
+def compress(address: str) -> str:
     """The id of an IRI under BASE, `prefix:name` where a prefix is known; other IRIs come back as they are."""
     for prefix, namespace in PREFIXES.items():
         if address.startswith(namespace):

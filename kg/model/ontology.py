@@ -34,7 +34,7 @@ class Term:
     form: str = ""
     computed: bool = False
     single: bool = False
-    realised: bool = False  # of a status: the undertaking came about
+    occurred: bool = False  # of a status: the undertaking came about
     direct: str = ""
     type: str = ""  # of a concept: its class
     broader: tuple[str, ...] = ()  # of a concept
@@ -141,7 +141,7 @@ def read(path: Path) -> Ontology:
         triples = tuple(q.triple for q in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise KgError(
-            f"the ontology cannot be read ({error})", where=str(path), cure="restore it from the package"
+            f"the ontology cannot be read ({error})", where=str(path), hint="restore it from the package"
         ) from error
     return Ontology(_terms(triples), triples)
 
@@ -194,7 +194,7 @@ def _term(subject: str, pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.Bl
         form=first(ONTOLOGY + "valueForm"),
         computed=first(ONTOLOGY + "computed") == "true",
         single=first(ONTOLOGY + "single") == "true",
-        realised=first(ONTOLOGY + "realised") == "true",
+        occurred=first(ONTOLOGY + "occurred") == "true",
         direct=first(ONTOLOGY + "directProperty"),
         type="" if kind else types[0].removeprefix(ONTOLOGY),
         deprecated=first(_OWL + "deprecated") == "true",

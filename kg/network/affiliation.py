@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from kg.network.columns import Ints
 
 
-PEOPLE = ("keep", "lift", "leave")
+PEOPLE = ("keep", "affiliate", "drop")
 
 
-class Standing(NamedTuple):
+class Affiliated(NamedTuple):
     """For each of some participations: the actor it counts for (NONE: nobody), the tenure by which, or why not."""
 
     actors: Ints
@@ -25,32 +25,34 @@ class Standing(NamedTuple):
     reasons: list[str]  # empty where somebody counts
 
 
-def standing_for(columns: Columns, rows: Ints, ontology: Ontology, people: str) -> Standing:
+def affiliated(columns: Columns, rows: Ints, ontology: Ontology, people: str) -> Affiliated:
     """For whom each participation counts.
 
-    "keep": for the actor itself. "lift": a person counts for the organisation of the tenure held on the event's
+    "keep": for the actor itself. "affiliate": a person counts for the organisation of the tenure held on the event's
     day. Where event or tenure has no day, a tenure told by the same source counts. Who has several
-    organisations is left out, unless the participation's own source names one of them. "leave": no person counts.
+    organisations is left out, unless the participation's own source names one of them. "drop": no person counts.
     """
-    actors = columns.ties.start[rows].copy()
-    found = Standing(actors, np.full(len(rows), NONE), [""] * len(rows))
+    actors = columns.edges.start[rows].copy()
+    found = Affiliated(actors, np.full(len(rows), NONE), [""] * len(rows))
     if people == "keep":
         return found
     held: dict[int, list[int]] = defaultdict(list)
     for tie in np.flatnonzero(columns.of_kind("tenure")):
-        held[int(columns.ties.start[tie])].append(int(tie))
+        held[int(columns.edges.start[tie])].append(int(tie))
     for place in np.flatnonzero(columns.is_a(ontology, "Person")[actors]).tolist():
         tenure, reason = (
-            _tenure(columns, int(rows[place]), held[int(actors[place])]) if people == "lift" else (NONE, "a person")
+            _tenure(columns, int(rows[place]), held[int(actors[place])])
+            if people == "affiliate"
+            else (NONE, "a person")
         )
-        actors[place] = columns.ties.end[tenure] if tenure != NONE else NONE
+        actors[place] = columns.edges.end[tenure] if tenure != NONE else NONE
         found.tenures[place], found.reasons[place] = tenure, reason
     return found
 
 
 def _tenure(columns: Columns, row: int, tenures: list[int]) -> tuple[int, str]:
     """The tenure by which a person took part, or why there is none."""
-    ties = columns.ties
+    ties = columns.edges
     if not tenures:
         return NONE, "person without a post"
 

@@ -45,7 +45,7 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ties:
+class Edges:
     """Ties as columns of equal length; things, records, details, sources and statuses are indices into `ids`."""
 
     kind: Ints  # index into KINDS
@@ -65,9 +65,9 @@ class Ties:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def take(self, rows: Ints | Flags) -> Ties:
+    def take(self, rows: Ints | Flags) -> Edges:
         """Some rows, by index or by mask."""
-        return Ties(*(getattr(self, f.name)[rows] for f in fields(self)))
+        return Edges(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class Columns:
     classes: tuple[str, ...]
     place: Ints  # seat, place, where signed or territory drawn from (a territory: itself): in `ids`, NONE if unknown
     traits: Ints  # two rows: things, and the category or purpose that sources give each
-    ties: Ties
-    realised: frozenset[int]  # statuses that mean that something came about
+    edges: Edges
+    occurred: frozenset[int]  # statuses that mean that something came about
     stated: frozenset[int]  # sources that are articles; registers only describe
 
     def index(self) -> dict[str, int]:
@@ -89,11 +89,11 @@ class Columns:
 
     def of_kind(self, *kinds: str) -> Flags:
         """Which ties are of one of these kinds."""
-        return np.isin(self.ties.kind, [KINDS.index(kind) for kind in kinds])
+        return np.isin(self.edges.kind, [KINDS.index(kind) for kind in kinds])
 
     def count(self, rows: Ints | Flags) -> int:
         """How many ties these rows are: one that several sources state counts once."""
-        ties = self.ties.take(rows)
+        ties = self.edges.take(rows)
         once = np.isin(ties.kind, [KINDS.index("participation"), KINDS.index("tenure")])
         record = np.where(once, NONE, ties.record)
         return len(np.unique(np.stack([ties.kind, ties.start, ties.end, ties.detail, record]), axis=1).T)
@@ -120,7 +120,7 @@ def ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int64)
 
 
-FORMAT = 2  # of what is kept: a new one leaves the old aside
+FORMAT = 3  # of what is kept: a new one leaves the old aside
 
 
 def pack(columns: Columns) -> bytes:
@@ -128,9 +128,9 @@ def pack(columns: Columns) -> bytes:
     texts = {"ids": columns.ids, "classes": columns.classes}
     arrays = {
         **{name: np.frombuffer("\n".join(held).encode(), np.uint8) for name, held in texts.items()},
-        **{f"tie_{f.name}": getattr(columns.ties, f.name) for f in fields(Ties)},
+        **{f"edge_{f.name}": getattr(columns.edges, f.name) for f in fields(Edges)},
         **{name: getattr(columns, name) for name in ("cls", "place", "traits")},
-        **{name: ints(sorted(getattr(columns, name))) for name in ("realised", "stated")},
+        **{name: ints(sorted(getattr(columns, name))) for name in ("occurred", "stated")},
     }
     held = io.BytesIO()
     np.savez(held, allow_pickle=False, **arrays)
@@ -148,8 +148,8 @@ def unpack(kept: bytes) -> Columns | None:
                 classes=texts["classes"] if len(arrays["classes"]) else (),
                 place=arrays["place"],
                 traits=arrays["traits"],
-                ties=Ties(*(arrays[f"tie_{f.name}"] for f in fields(Ties))),
-                realised=frozenset(arrays["realised"].tolist()),
+                edges=Edges(*(arrays[f"edge_{f.name}"] for f in fields(Edges))),
+                occurred=frozenset(arrays["occurred"].tolist()),
                 stated=frozenset(arrays["stated"].tolist()),
             )
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):

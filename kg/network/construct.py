@@ -64,7 +64,7 @@ def network(
     `status` asks for more); affiliation (person → organisation, organisation → parent). A symmetric tie
     stands once, with `symmetric` true; no tie joins a node to itself.
 
-    `people`: "keep" as nodes, "lift" to the organisation of their tenure that day, or "leave" out; lifted by
+    `people`: "keep" as nodes, "affiliate" to the organisation of their tenure that day, or "drop" out; lifted by
     default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
     co-participation, by default). With a region, each node says by `in_region` whether it lies there wholly or
     partly (a province of today that took in one from elsewhere). `significant` keeps those who met more often than
@@ -76,18 +76,18 @@ def network(
     Raises KgError for another kind or filter, or a value that the graph does not know.
     """
     if kind not in KINDS:
-        raise KgError(f"no network is called {kind!r}", cure="take one of " + ", ".join(KINDS))
+        raise KgError(f"no network is called {kind!r}", hint="take one of " + ", ".join(KINDS))
     wanted = filtering.make(**filters)
     for name in _IDLE.get(kind, ()):
         if people if name == "people" else getattr(wanted, name):
-            raise KgError(f"{name} means nothing in the {kind} network", cure=f"leave {name} out")
+            raise KgError(f"--{name} does not apply to {kind} networks", hint=f"leave {name} out")
     if people and people not in PEOPLE:
-        raise KgError(f"people cannot be {people!r}", cure="take one of " + ", ".join(PEOPLE))
+        raise KgError(f"people cannot be {people!r}", hint="take one of " + ", ".join(PEOPLE))
     if significant and kind != "co-participation":
-        raise KgError(f"significant means nothing in the {kind} network", cure="take co-participation")
+        raise KgError(f"--significant does not apply to {kind} networks", hint="take co-participation")
     held, words, where = scan.read(store, ontology), attributes.read(store, ontology), read_places(store)
     if kind == "co-participation":
-        net = _met(held, words, where, wanted, people or "lift", bool(groups), (significant, alpha))
+        net = _met(held, words, where, wanted, people or "affiliate", bool(groups), (significant, alpha))
     else:
         net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
     net.graph.update(kind=kind, reasoned=store.reasoned)
@@ -130,12 +130,12 @@ def _stated(
     taken = filtering.select(held, words.ontology, where, wanted, within=kinds, people=people)
     held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
     if kinds == KINDS["collaboration"] and not wanted.status:
-        open_ = ~filtering.realised(held)[rows] & (held.ties.status[rows] != NONE)
+        open_ = ~filtering.occurred(held)[rows] & (held.edges.status[rows] != NONE)
         left.update({"not come about": held.count(rows[open_])} if open_.any() else {})
         rows = rows[~open_]
     if not groups:
         there = held.is_a(words.ontology, "ParticipantGroup")
-        drop = there[held.ties.start[rows]] | there[held.ties.end[rows]]
+        drop = there[held.edges.start[rows]] | there[held.edges.end[rows]]
         left.update({"named as a class": held.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
     net = _graph(replace(taken, columns=held, rows=rows), words)
@@ -147,7 +147,7 @@ def _stated(
 
 def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:
     held = taken.columns
-    ties, ids = held.ties, held.ids
+    ties, ids = held.edges, held.ids
     merged: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in taken.rows.tolist():
         start, end = int(ties.start[row]), int(ties.end[row])
@@ -167,13 +167,13 @@ def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:
 
 def _detail(held: Columns, row: int) -> str:
     """What tells parallel ties apart: a role or post by id, a property or class by its name."""
-    code = int(held.ties.detail[row])
+    code = int(held.edges.detail[row])
     return held.ids[code].removeprefix("ontology#") if code != NONE else ""
 
 
 def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[str, Any]:
     held = taken.columns
-    ties, first, known = held.ties, rows[0], words.known
+    ties, first, known = held.edges, rows[0], words.known
     kind, detail = columnar.KINDS[ties.kind[first]], _detail(held, first)
     records = [record_of(name, known) for name in sorted({held.ids[ties.record[row]] for row in rows})]
     record = records[0]
@@ -191,7 +191,7 @@ def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[st
         "manner_en": label(manner, "en") if manner else "",
         **_when(held, rows, record, known),
         "status": held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
-        "realised": int(ties.status[first]) in held.realised,
+        "occurred": int(ties.status[first]) in held.occurred,
         "certainty": _short(held, ties.certainty[rows], "certainty/"),
         "symmetric": bool(ties.symmetric[first]),
         "record": record.id,
@@ -203,7 +203,7 @@ def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[st
 def _when(held: Columns, rows: list[int], record: Record, known: dict[str, Record]) -> dict[str, object]:
     """The date as stated, and the first and last day that it can be; empty where open or unknown."""
     dated = _dated(record, known)
-    ties = held.ties
+    ties = held.edges
     return {
         "date": dated.date,
         "date_inferred": bool(ties.inferred[rows[0]]),
@@ -250,7 +250,7 @@ def _met(
     inside = np.ones(len(held.ids), bool)
     if wanted.region:  # here it is of actors alone: those of a region who meet elsewhere meet all the same
         inside, outside = filtering.in_region(held, where, wanted)
-        drop = outside[held.ties.start[rows]]
+        drop = outside[held.edges.start[rows]]
         left.update({"outside the region": held.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
     met = incident.incidence(held, rows, words.ontology, groups=groups)
@@ -286,7 +286,7 @@ def _significant(matrix: Any, test: str, alpha: float) -> set[tuple[int, int]] |
     if not test:
         return None
     if test not in tests:
-        raise KgError(f"no test is called {test!r}", cure="take one of " + ", ".join(tests))
+        raise KgError(f"no test is called {test!r}", hint="take one of " + ", ".join(tests))
     found = tests[test](matrix)
     keep = found.keep(alpha)
     return set(zip(found.first[keep].tolist(), found.second[keep].tolist(), strict=True))
@@ -304,7 +304,7 @@ def _meeting(
     held: Columns, weight: float, records: list[int], tenures: list[int], words: attributes.Words
 ) -> dict[str, object]:
     """What a tie of two who met carries; `records` are the ties (rows of the columns) by which they were there."""
-    ties = held.ties
+    ties = held.edges
     events = sorted({held.ids[e] for e in ties.end[records]})
     stated = [
         words.known[held.ids[r]] for r in sorted({*ties.record[records].tolist(), *ties.record[tenures].tolist()})
@@ -324,7 +324,7 @@ def _meeting(
         "latest": _day(max(ties.latest[dated].tolist(), default=FOREVER)),
         "undated": len(events) - len(set(ties.end[dated].tolist())),
         "status": "",
-        "realised": True,
+        "occurred": True,
         "certainty": _short(held, ties.certainty[records], "certainty/"),
         "symmetric": True,
         "record": "",

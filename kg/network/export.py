@@ -40,7 +40,11 @@ def require_format(path: Path) -> str:
     """The ending of a file that a network can be written to. Raises KgError for another."""
     ending = path.suffix.lower()
     if ending not in WRITERS:
-        raise KgError("the ending tells no network format", where=str(path), cure="use " + " ".join(sorted(WRITERS)))
+        raise KgError(
+            f"unsupported file extension {path.suffix or path.name}",
+            where=str(path),
+            hint="use one of " + " ".join(sorted(WRITERS)),
+        )
     return ending
 
 

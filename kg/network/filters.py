@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.model import edtf
 from kg.model.iris import BASE
 from kg.model.ontology import Ontology
-from kg.network.affiliation import standing_for
+from kg.network.affiliation import affiliated
 from kg.network.columns import FOREVER, KINDS, NEVER, NONE, Columns
 from kg.network.regions import Places, inside
 from kg.text.normalise import nfc
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.network.columns import Flags, Ints
 
 
-REALISED = "realised"  # of a status: any by which something came about
+OCCURRED = "occurred"  # of a status: any by which something came about
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Filter:
     category: tuple[str, ...] = ()  # categories of actors
     role: tuple[str, ...] = ()  # roles of participations
     tie: tuple[str, ...] = ()  # kinds of ties, or classes of collaborations
-    status: tuple[str, ...] = ()  # statuses of events and agreements, or `realised`
+    status: tuple[str, ...] = ()  # statuses of events and agreements, or `occurred`
     since: str = ""  # may have been on this day (EDTF) or later
     until: str = ""
     source: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()
-    registers: bool = False  # also what registers alone state
+    registers: bool = False  # include edges found only in authority files
 
 
 def make(**values: object) -> Filter:
@@ -55,7 +55,7 @@ def make(**values: object) -> Filter:
             near = difflib.get_close_matches(name, known, n=1)
             raise KgError(
                 f"a network is not filtered by {name!r}",
-                cure=f"did you mean {near[0]}?" if near else "take " + ", ".join(known),
+                hint=f"did you mean {near[0]}?" if near else "take " + ", ".join(known),
             )
         if value is None or value == "" or value == ():
             continue
@@ -97,10 +97,10 @@ def select(
     region: these speak of who counts. Raises KgError for a word, id or date that the graph does not know.
     """
     if wanted.on and not wanted.region:
-        raise KgError("`on` is the day of a region, and none is named", cure="name a region, or leave it out")
+        raise KgError("`on` is the day of a region, and none is named", hint="name a region, or leave it out")
     keep = columns.of_kind(*within)
     if not wanted.registers:
-        keep = keep & np.isin(columns.ties.source, list(columns.stated))
+        keep = keep & np.isin(columns.edges.source, list(columns.stated))
     left: dict[str, int] = {}
     for mask, reason in _of_ties(columns, ontology, wanted):
         keep = _without(columns, keep, mask, reason, left)
@@ -118,7 +118,7 @@ def _without(columns: Columns, keep: Flags, mask: Flags, reason: str, left: dict
 
 def _of_ties(columns: Columns, ontology: Ontology, wanted: Filter) -> Iterator[tuple[Flags, str]]:
     """The filters that speak of ties, each with what it leaves out."""
-    ties = columns.ties
+    ties = columns.edges
     if wanted.tie:
         yield _of_tie(columns, ontology, wanted.tie), "other ties"
     if wanted.source:
@@ -142,7 +142,7 @@ def _of_ends(columns: Columns, ontology: Ontology, places: Places, wanted: Filte
         yield _of_actors(columns, ontology, wanted), "other actors"
     if wanted.region:
         known, outside = in_region(columns, places, wanted)
-        first, second, record = columns.ties.start, columns.ties.end, columns.ties.record
+        first, second, record = columns.edges.start, columns.edges.end, columns.edges.record
         unseated = ~(known | outside)[first] & ~(known | outside)[second]  # it lies where it was signed, if told
         yield ~outside[first] & ~outside[second] & ~(unseated & outside[record]), "outside the region"
         yield known[first] | known[second] | (unseated & known[record]), "place unknown"
@@ -156,17 +156,17 @@ def _standing(
         return columns, keep, {}
     keep = keep.copy()
     rows = np.flatnonzero(keep & columns.of_kind("participation"))
-    found = standing_for(columns, rows, ontology, people)
+    found = affiliated(columns, rows, ontology, people)
     for reason in sorted({r for r in found.reasons if r}):
         gone = rows[[r == reason for r in found.reasons]]
         left[reason] = columns.count(gone)
         keep[gone] = False
-    starts = columns.ties.start.copy()
+    starts = columns.edges.start.copy()
     starts[rows] = np.where(found.actors != NONE, found.actors, starts[rows])
     via = {row: t for row, t in zip(rows.tolist(), found.tenures.tolist(), strict=True) if t != NONE}
-    columns = replace(columns, ties=replace(columns.ties, start=starts))
+    columns = replace(columns, edges=replace(columns.edges, start=starts))
     person = columns.is_a(ontology, "Person")  # who stands elsewhere than at an event
-    keep = _without(columns, keep, ~person[columns.ties.start] & ~person[columns.ties.end], "a person", left)
+    keep = _without(columns, keep, ~person[columns.edges.start] & ~person[columns.edges.end], "a person", left)
     return columns, keep, via
 
 
@@ -179,11 +179,11 @@ def region_share(places: Places, wanted: Filter) -> dict[str, str]:
         near = difflib.get_close_matches(wanted.region, places.regions, n=1, cutoff=0.4)
         raise KgError(
             f"no members are known of a region {wanted.region!r}",
-            cure=f"did you mean {near[0]}?" if near else "take one of " + ", ".join(places.regions),
+            hint=f"did you mean {near[0]}?" if near else "take one of " + ", ".join(places.regions),
         )
     members = inside(places, wanted.region, _span(wanted.on, "on") if wanted.on else None)
     if members.keys() == {wanted.region}:
-        raise KgError(f"no province is known in {wanted.region} on {wanted.on}", cure="take another day")
+        raise KgError(f"no province is known in {wanted.region} on {wanted.on}", hint="take another day")
     return members
 
 
@@ -199,9 +199,9 @@ def _span(text: str, field: str) -> edtf.Span:
     try:
         span = edtf.parse(text)
     except ValueError as error:
-        raise KgError(f"{field}: {error}", cure="dates are EDTF: 2019, 2019-10, 2019-10-11 or start/end") from error
+        raise KgError(f"{field}: {error}", hint="dates are EDTF: 2019, 2019-10, 2019-10-11 or start/end") from error
     if span.undated:
-        raise KgError(f"{field}: {text!r} names no year", cure="write a year, a month or a day")
+        raise KgError(f"{field}: {text!r} names no year", hint="write a year, a month or a day")
     return span
 
 
@@ -210,21 +210,21 @@ def _in_time(columns: Columns, wanted: Filter) -> Flags:
     since = _span(wanted.since, "since").earliest if wanted.since else None
     until = _span(wanted.until, "until").latest if wanted.until else None
     if since and until and since > until:
-        raise KgError(f"nothing is since {wanted.since} and until {wanted.until}", cure="swap them")
+        raise KgError(f"nothing is since {wanted.since} and until {wanted.until}", hint="swap them")
     first = since.toordinal() if since else NEVER
     last = until.toordinal() if until else FOREVER
-    return (columns.ties.latest >= first) & (columns.ties.earliest <= last)
+    return (columns.edges.latest >= first) & (columns.edges.earliest <= last)
 
 
 def _among(columns: Columns, column: Ints, names: Iterable[str], folder: str = "") -> Flags:
     index = columns.index()
     wanted = {name if name.startswith(folder) else folder + name for name in names}
     if folder and (unknown := sorted(wanted - index.keys())):
-        there = sorted(columns.ids[i].removeprefix(folder) for i in set(columns.ties.source.tolist()))
+        there = sorted(columns.ids[i].removeprefix(folder) for i in set(columns.edges.source.tolist()))
         near = difflib.get_close_matches(unknown[0].removeprefix(folder), there, n=1)
         raise KgError(
             f"no source is called {unknown[0].removeprefix(folder)!r}",
-            cure=f"did you mean {near[0]}?" if near else "take one of " + ", ".join(there[:12]),
+            hint=f"did you mean {near[0]}?" if near else "take one of " + ", ".join(there[:12]),
         )
     return np.isin(column, [index[name] for name in wanted if name in index])
 
@@ -239,21 +239,21 @@ def _concepts(words: Iterable[str], kind: str, ontology: Ontology) -> list[str]:
             near = ontology.nearest(short, legal)
             raise KgError(
                 f"{word!r} is no {ontology.classes[kind].label('en')}",
-                cure=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
+                hint=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
             )
         found.append(legal[short])
     return found
 
 
 def _of_status(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Flags:
-    plain = [w for w in words if w != REALISED]
-    mask = _among(columns, columns.ties.status, _concepts(plain, "Status", ontology))
-    return mask | realised(columns) if REALISED in words else mask
+    plain = [w for w in words if w != OCCURRED]
+    mask = _among(columns, columns.edges.status, _concepts(plain, "Status", ontology))
+    return mask | occurred(columns) if OCCURRED in words else mask
 
 
-def realised(columns: Columns) -> Flags:
+def occurred(columns: Columns) -> Flags:
     """Ties whose event or agreement came about."""
-    return np.isin(columns.ties.status, list(columns.realised))
+    return np.isin(columns.edges.status, list(columns.occurred))
 
 
 def _of_tie(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Flags:
@@ -263,12 +263,12 @@ def _of_tie(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Fla
             near = ontology.nearest(word, legal)
             raise KgError(
                 f"no tie is called {word!r}",
-                cure=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
+                hint=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
             )
     classes = {c for c in legal - set(KINDS) if any(ontology.is_a(c, w) for w in words)}
     index = columns.index()
     codes = [index[name] for c in classes if (name := "ontology#" + c) in index]
-    return columns.of_kind(*(w for w in words if w in KINDS)) | np.isin(columns.ties.detail, codes)
+    return columns.of_kind(*(w for w in words if w in KINDS)) | np.isin(columns.edges.detail, codes)
 
 
 def _of_actors(columns: Columns, ontology: Ontology, wanted: Filter) -> Flags:
@@ -281,11 +281,11 @@ def _of_actors(columns: Columns, ontology: Ontology, wanted: Filter) -> Flags:
                 near = ontology.nearest(word, actors)
                 raise KgError(
                     f"{word!r} is no type of actor",
-                    cure=f"did you mean {near}?" if near else "take one of " + ", ".join(actors),
+                    hint=f"did you mean {near}?" if near else "take one of " + ", ".join(actors),
                 )
         mask &= columns.is_a(ontology, *wanted.type)
     if wanted.category:
         mask &= columns.in_category(ontology, *_concepts(wanted.category, "ActorCategory", ontology))
     agent = columns.is_a(ontology, "Agent")
-    start, end = columns.ties.start, columns.ties.end
+    start, end = columns.edges.start, columns.edges.end
     return (mask | ~agent)[start] & (mask | ~agent)[end] & (agent[start] | agent[end])

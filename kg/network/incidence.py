@@ -14,7 +14,7 @@ import numpy as np
 from kg.errors import KgError
 from kg.model.ontology import Ontology
 from kg.network.columns import NONE, Columns
-from kg.network.filters import realised
+from kg.network.filters import occurred
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Incidence:
         Raises KgError where there is not one category an actor.
         """
         if len(of) != len(self.actors):
-            raise KgError(f"{len(of)} categories for {len(self.actors)} actors", cure="give each actor one")
+            raise KgError(f"{len(of)} categories for {len(self.actors)} actors", hint="give each actor one")
         names = tuple(sorted(set(of)))
         position = {name: i for i, name in enumerate(names)}
         return np.array([position[name] for name in of], np.int64), names
@@ -56,7 +56,7 @@ def from_pairs(actors: Sequence[str], events: Sequence[str]) -> Incidence:
     Raises KgError where the two columns differ in length.
     """
     if len(actors) != len(events):
-        raise KgError(f"{len(actors)} actors and {len(events)} events", cure="give one of each a row")
+        raise KgError(f"{len(actors)} actors and {len(events)} events", hint="give one of each a row")
     names, rows = np.unique(np.asarray(actors, dtype=str), return_inverse=True)
     held, columns = np.unique(np.asarray(events, dtype=str), return_inverse=True)
     return _made(rows, columns, names.tolist(), held.tolist(), np.arange(len(rows)), {})
@@ -79,21 +79,21 @@ def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_matrix:
 
 
 def incidence(columns: Columns, rows: Ints, ontology: Ontology, *, groups: bool = False) -> Incidence:
-    """Actors × events that came about, of the participations among these ties.
+    """Actors × events that took place, of the participations among these ties.
 
     People enter as they stand in the columns: `kg.selection.select` lifts them. A group stands for nobody by
     name: it enters only with `groups`. `left_out` counts participations by the reason why they do not enter.
     """
     rows = rows[columns.of_kind("participation")[rows]]
-    open_rows = ~realised(columns)[rows] & (columns.ties.status[rows] != NONE)
+    open_rows = ~occurred(columns)[rows] & (columns.edges.status[rows] != NONE)
     left = {"event not held": columns.count(rows[open_rows])}
     rows = rows[~open_rows]
     if not groups:
-        classes = columns.is_a(ontology, "ParticipantGroup")[columns.ties.start[rows]]
+        classes = columns.is_a(ontology, "ParticipantGroup")[columns.edges.start[rows]]
         left["named as a class"] = columns.count(rows[classes])
         rows = rows[~classes]
-    actor, names = _ranked(columns, columns.ties.start[rows])
-    event, held = _ranked(columns, columns.ties.end[rows])
+    actor, names = _ranked(columns, columns.edges.start[rows])
+    event, held = _ranked(columns, columns.edges.end[rows])
     return _made(actor, event, names, held, rows, {reason: n for reason, n in sorted(left.items()) if n})
 
 
@@ -165,7 +165,7 @@ def degrees(matrix: csr_matrix) -> tuple[Ints, Ints]:
 class Gap:
     """Pairs across two groups of actors: documented ones, how many are not, and who of each side has none."""
 
-    documented: int
+    basis: int
     missing: int
     without_first: tuple[int, ...]  # actors of the first group with no tie to the second
     without_second: tuple[int, ...]
@@ -189,10 +189,10 @@ def gap(matrix: csr_matrix, first: Flags, second: Flags) -> Gap:
     met.eliminate_zeros()
     twice = int(met[where_a][:, where_b].nnz) // 2
     pairs = len(a) * len(b) - len(both) - len(both) * (len(both) - 1) // 2
-    documented = int(met.nnz) - twice
+    basis = int(met.nnz) - twice
     return Gap(
-        documented,
-        pairs - documented,
+        basis,
+        pairs - basis,
         tuple(a[np.diff(met.indptr) == 0].tolist()),
         tuple(b[np.diff(met.tocsc().indptr) == 0].tolist()),
     )

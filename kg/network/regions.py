@@ -34,7 +34,7 @@ def read(store: Store) -> Places:
 
     def values(key: str) -> dict[str, list[str]]:
         found: dict[str, set[str]] = {}
-        for _, s, o in store.pairs(ONTOLOGY + key):
+        for _, s, o in store.statements(ONTOLOGY + key):
             found.setdefault(s, set()).add(o.removeprefix(BASE))
         return {s: sorted(held) for s, held in found.items()}
 

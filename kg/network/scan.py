@@ -20,7 +20,7 @@ import numpy as np
 
 from kg.model.iris import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES
 from kg.model.ontology import Ontology
-from kg.network.columns import FOREVER, FORMAT, KINDS, NEVER, NONE, Columns, Ties, ints, pack, unpack
+from kg.network.columns import FOREVER, FORMAT, KINDS, NEVER, NONE, Columns, Edges, ints, pack, unpack
 from kg.store.base import Store
 
 _GRAPH, _SEEN = BASE + "graph/", BASE + "certainty/seen"
@@ -120,8 +120,8 @@ def _scanned(read: Read, ontology: Ontology) -> Columns:
         classes=tuple(order),
         place=ints(codes[place[t]] if t in place else NONE for t in codes),
         traits=ints(codes[t] for pair in sorted(set(traits)) for t in pair).reshape(-1, 2).T,
-        ties=_ties(rows, known, codes),
-        realised=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.realised and BASE + n in codes),
+        edges=_ties(rows, known, codes),
+        occurred=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.occurred and BASE + n in codes),
         stated=frozenset(codes[_source(g)] for g in articles if _source(g) in codes),
     )
 
@@ -132,7 +132,7 @@ def _reader(store: Store) -> Read:
     @cache
     def read(key: str, value: str = "") -> list[tuple[str, str, str]]:
         predicate = PREFIXES["rdf"] + "type" if key == "type" else ONTOLOGY + key
-        return [t for t in store.pairs(predicate, value) if t[0] != INFERRED and t[0] != ONTOLOGY_GRAPH]
+        return [t for t in store.statements(predicate, value) if t[0] != INFERRED and t[0] != ONTOLOGY_GRAPH]
 
     return read
 
@@ -163,9 +163,9 @@ def _last_first(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]
 
 def _statuses(read: Read, ontology: Ontology) -> dict[str, str]:
     """One status a record: where sources differ, that something came about prevails over what was only announced."""
-    realised = {BASE + name for name, concept in ontology.concepts.items() if concept.realised}
+    occurred = {BASE + name for name, concept in ontology.concepts.items() if concept.occurred}
     pairs = _last_first(read("status"))
-    return {s: o for came_about in (False, True) for _, s, o in pairs if (o in realised) is came_about}
+    return {s: o for came_about in (False, True) for _, s, o in pairs if (o in occurred) is came_about}
 
 
 def _spans(read: Read) -> dict[str, tuple[int, int]]:
@@ -283,7 +283,7 @@ def _collaboration_classes(read: Read, ontology: Ontology) -> dict[str, str]:
 
 
 def _together(read: Read) -> Iterator[_Row]:
-    """Every two that organised an event which came about; the short form `organises` says so."""
+    """Every two that organised an event that took place; the short form `organises` says so."""
     organisers: dict[str, _Said] = defaultdict(lambda: defaultdict(set))
     for graph, actor, event in read("organises"):
         organisers[event][actor].add(graph)
@@ -319,12 +319,12 @@ def _codes(rows: list[_Row], known: _Facts, things: Iterable[str]) -> dict[str, 
     return codes
 
 
-def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Ties:
+def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Edges:
     dated_by = [r.record if r.record in known.spans else known.about.get(r.record, "") for r in rows]
     spans = [known.spans.get(who, (NEVER, FOREVER)) for who in dated_by]
     statuses = (known.status.get(r.record) or known.status.get(known.about.get(r.record, "")) for r in rows)
     kinds = {kind: i for i, kind in enumerate(KINDS)}
-    return Ties(
+    return Edges(
         kind=ints(kinds[r.kind] for r in rows),
         start=ints(codes[r.start] for r in rows),
         end=ints(codes[r.end] for r in rows),

@@ -37,7 +37,7 @@ def build(
     out: str | Path = "build",
     *,
     data: Sequence[str | Path] = (),
-    own: bool = True,
+    bundled: bool = True,
     only: str | None = None,
     directory: str | Path | None = None,
     texts: str | Path | None = None,
@@ -50,21 +50,21 @@ def build(
     folder = Path(out).resolve()
     if directory is not None and not is_url(directory):
         _keep_apart(folder, Path(directory).resolve())
-    graph = load(list(data), own=own, only=only)
+    graph = load(list(data), bundled=bundled, only=only)
     found = graph.problems(texts=texts)
     if wrong := facts.errors(found):
         raise DataError(wrong)
     with atomic.replacing(folder) as fresh:
         _write(graph, fresh)
         if directory is not None:
-            load(list(data), own=own, only=only, directory=directory)
+            load(list(data), bundled=bundled, only=only, directory=directory)
     return Built(graph, Path(out), tuple(p for p in found if p.severity == "warning"))
 
 
 def _keep_apart(folder: Path, store: Path) -> None:
     """A build replaces its folder whole: a store inside it would go with the old one."""
     if folder == store or folder in store.parents or store in folder.parents:
-        raise KgError("the store and the build's folder lie in each other", where=str(store), cure="name another place")
+        raise KgError("the store and the build's folder lie in each other", where=str(store), hint="name another place")
 
 
 FOCUS = "region/red-river-delta"  # what a map shows first

@@ -10,7 +10,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.model.iris import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, local
+from kg.model.iris import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, compress
 from kg.model.rdf import text_of
 from kg.store.base import Store
 
@@ -136,7 +136,7 @@ def _counts(triples: set[ox.Triple]) -> Iterator[ox.Triple]:
 
 def _partitions(kind: str, unit: str, counts: Iterable[tuple[str, int]]) -> Iterator[ox.Triple]:
     for iri, number in counts:
-        part = _node(f"{BASE}dataset/{kind}/{re.sub('[^A-Za-z0-9]+', '-', local(iri))}")
+        part = _node(f"{BASE}dataset/{kind}/{re.sub('[^A-Za-z0-9]+', '-', compress(iri))}")
         yield from _say(_SET, f"{_VOID}{kind}Partition", part)
         yield from _say(part, _VOID + kind, _node(iri))
         yield from _say(part, _VOID + unit, _count(number))

@@ -13,7 +13,7 @@ from kg.graph import KnowledgeGraph
 from kg.ingest import quads as quads_
 from kg.ingest import reader
 from kg.model import facts as model_facts
-from kg.model.iris import INFERRED, local
+from kg.model.iris import INFERRED, compress
 from kg.model.ontology import read as read_ontology
 from kg.store import bulk, embedded
 from kg.store.base import without_password
@@ -25,20 +25,20 @@ from kg.validation import facts as validation_facts
 def load(
     data: str | Path | Sequence[str | Path] | None = None,
     *,
-    own: bool = True,
+    bundled: bool = True,
     only: str | None = None,
     reasoned: bool = True,
     directory: str | Path | None = None,
 ) -> KnowledgeGraph:
     """Load the ontology and data into a checked, reasoned graph.
 
-    `data` names one or more data directories of yours; `own=False` leaves ours out. `only` keeps one
+    `data` names one or more data directories of yours; `bundled=False` leaves ours out. `only` keeps one
     article (registers stay). `directory` keeps the store on disk (or on a server, by its URL), where graphs of
     the same names are replaced. Raises DataError, with every problem, for data that breaks a rule; StoreError
     for a store that holds other sources.
     """
     ontology = read_ontology(home() / "ontology" / "core.ttl")
-    body = reader.read(data_directories(data, own=own))
+    body = reader.read(data_directories(data, bundled=bundled))
     if only is not None:
         body = _only(body, only)
     wrong = validation_facts.errors(validation_facts.problems(body, ontology))
@@ -48,9 +48,9 @@ def load(
     made = quads_.quads(body, ontology)
     if only is None and (others := set(held.graphs()) - made.graphs.keys() - {INFERRED}):
         raise StoreError(
-            f"the store also holds {local(min(others))}, which is not of this data",
+            f"the store also holds {compress(min(others))}, which is not of this data",
             where=without_password(directory),
-            cure="name a new directory, or remove this one first",
+            hint="name a new directory, or remove this one first",
         )
     held.replace_sources(made.graphs)
     graph = KnowledgeGraph(held, ontology, body)
@@ -82,7 +82,7 @@ def _only(body: model_facts.Data, source: str) -> model_facts.Data:
         near = difflib.get_close_matches(source, articles, n=1)
         raise NotFoundError(
             f"no article is called {source!r}",
-            cure=f"did you mean {near[0]}?" if near else "the articles are " + ", ".join(articles),
+            hint=f"did you mean {near[0]}?" if near else "the articles are " + ", ".join(articles),
         )
     return model_facts.Data(
         tuple(s for s in body.sources if s.register or s.id == source),
@@ -109,14 +109,14 @@ def open_store(directory: str | Path) -> KnowledgeGraph:
         return connect(directory)
     path = Path(directory)
     if not (path / "CURRENT").exists():
-        raise NotFoundError("no store is there", where=str(path), cure="kg build --store DIR makes one")
+        raise NotFoundError("no store is there", where=str(path), hint="kg build --store DIR makes one")
     return KnowledgeGraph(embedded.directory(path), read_ontology(home() / "ontology" / "core.ttl"))
 
 
-def data_directories(data: str | Path | Sequence[str | Path] | None = None, *, own: bool = True) -> list[Path]:
+def data_directories(data: str | Path | Sequence[str | Path] | None = None, *, bundled: bool = True) -> list[Path]:
     """Our data, then the user's. Raises KgError where neither is asked for."""
     theirs = [] if data is None else [data] if isinstance(data, (str, Path)) else list(data)
-    chosen = ([home() / "data"] if own else []) + [Path(d) for d in theirs]
+    chosen = ([home() / "data"] if bundled else []) + [Path(d) for d in theirs]
     if not chosen:
-        raise KgError("there is no data to load", cure="name a data directory, or leave own=True")
+        raise KgError("there is no data to load", hint="name a data directory, or leave bundled=True")
     return chosen

@@ -23,8 +23,8 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, NotFoundError, QueryError
 from kg.model import edtf
-from kg.model.iris import PREFIXES, iri
-from kg.store.base import Store, Table
+from kg.model.iris import PREFIXES, expand
+from kg.store.base import Bindings, Store
 from kg.text.normalise import nfc
 
 TYPES = ("iri", "date", "text", "number")
@@ -54,7 +54,7 @@ class Query:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
-    cure: str = ""
+    hint: str = ""
     undated: str = ""  # a pattern for ?undated: what a filter by date leaves aside where it has no date
     note: str = ""  # a sentence about the whole answer, with columns of its first row in braces
     sort: str = ""  # the column by whose text people want the rows, in Vietnamese order
@@ -73,13 +73,13 @@ def read(path: Path) -> Query:
     try:
         text = nfc(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise KgError(f"the query cannot be read ({error})", where=str(path), cure="save it as UTF-8") from error
+        raise KgError(f"the query cannot be read ({error})", where=str(path), hint="save it as UTF-8") from error
     fields: dict[str, list[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("#+"):
             match = _HEADER.fullmatch(line.rstrip())
             if match is None:
-                raise KgError("the header line is not `#+ word: text`", where=f"{path}:{number}", cure="mend the line")
+                raise KgError("the header line is not `#+ word: text`", where=f"{path}:{number}", hint="mend the line")
             fields.setdefault(match[1], []).append(match[2].strip())
     query = Query(
         name=path.stem,
@@ -90,7 +90,7 @@ def read(path: Path) -> Query:
         tags=_list(fields, "tags"),
         parameters=tuple(_parameter(line, path) for line in fields.get("param", [])),
         columns=_list(fields, "columns"),
-        cure=" ".join(fields.get("cure", [])),
+        hint=" ".join(fields.get("hint", [])),
         undated=" ".join(fields.get("undated", [])),
         note=" ".join(fields.get("note", [])),
         sort=" ".join(fields.get("sort", [])),
@@ -110,7 +110,7 @@ def _parameter(line: str, path: Path) -> Parameter:
         raise KgError(
             f"the parameter {name!r} has no type",
             where=str(path),
-            cure="write name, one of " + ", ".join(TYPES) + ", default",
+            hint="write name, one of " + ", ".join(TYPES) + ", default",
         )
     return Parameter(name, kind, default.strip())
 
@@ -121,12 +121,12 @@ def _check(query: Query) -> None:
     declared = {p.name for p in query.parameters}
     if used != declared:
         odd = ", ".join(sorted(used ^ declared))
-        raise KgError(f"header and query differ in the parameters {odd}", where=query.file, cure="declare what is used")
+        raise KgError(f"header and query differ in the parameters {odd}", where=query.file, hint="declare what is used")
     unknown = set(re.findall(r"\{(\w+)\}", query.note)) - set(query.columns)
     if unknown:
-        raise KgError(f"the note speaks of {', '.join(sorted(unknown))}", where=query.file, cure="name columns only")
+        raise KgError(f"the note speaks of {', '.join(sorted(unknown))}", where=query.file, hint="name columns only")
     if not query.summary or not query.columns:
-        raise KgError("the header has no summary or no columns", where=query.file, cure="write both")
+        raise KgError("the header has no summary or no columns", where=query.file, hint="write both")
 
 
 def find(queries: Mapping[str, Query], name: str) -> Query:
@@ -137,7 +137,7 @@ def find(queries: Mapping[str, Query], name: str) -> Query:
         near = difflib.get_close_matches(name, queries, n=1, cutoff=0.5)
         raise NotFoundError(
             f"no query is called {name!r}",
-            cure=f"did you mean {near[0]}?" if near else "kg queries lists them",
+            hint=f"did you mean {near[0]}?" if near else "kg queries lists them",
         )
     return queries[name]
 
@@ -153,7 +153,7 @@ def bind(query: Query, values: Mapping[str, str], text: str = "") -> str:
             raise QueryError(
                 f"{query.name} has no parameter {name!r}",
                 where=query.name,
-                cure="it takes " + (", ".join(known) or "none"),
+                hint="it takes " + (", ".join(known) or "none"),
             )
     terms = {name: term(p, values.get(name, p.default), query.name) for name, p in known.items()}
     return _TOKEN.sub(lambda m: terms[m[1]] if m[1] else m[0], text or query.text)
@@ -162,17 +162,17 @@ def bind(query: Query, values: Mapping[str, str], text: str = "") -> str:
 def term(parameter: Parameter, value: str, where: str = "") -> str:
     """A value as a SPARQL term of the parameter's type. Raises QueryError where it does not fit."""
     text = nfc(str(value)).strip()
-    cure = {
+    hint = {
         "iri": "write an id such as region/red-river-delta",
         "date": "write a day such as 2019-10-11",
         "number": "write a whole number",
         "text": "write some text",
     }[parameter.type]
     if not text:
-        raise QueryError(f"the parameter {parameter.name!r} has no value", where=where, cure=cure)
+        raise QueryError(f"the parameter {parameter.name!r} has no value", where=where, hint=hint)
     try:
         if parameter.type == "iri":
-            return f"<{iri(text)}>"
+            return f"<{expand(text)}>"
         if parameter.type == "date":
             span = edtf.parse(text)
             if span.earliest is None or span.earliest != span.latest:
@@ -184,17 +184,17 @@ def term(parameter: Parameter, value: str, where: str = "") -> str:
         raise QueryError(
             f"{value!r} does not fit the parameter {parameter.name!r} ({parameter.type})",
             where=where,
-            cure=cure,
+            hint=hint,
         ) from error
     return str(ox.Literal(text))
 
 
-def run(store: Store, query: Query, values: Mapping[str, str]) -> Table:
+def run(store: Store, query: Query, values: Mapping[str, str]) -> Bindings:
     """Answer a question: a table with the columns of its header."""
     try:
         return store.select(bind(query, values))
     except QueryError as error:
-        raise (error if error.where else QueryError(error.message, where=query.name, cure=error.cure)) from error
+        raise (error if error.where else QueryError(error.message, where=query.name, hint=error.hint)) from error
 
 
 def left_aside(store: Store, query: Query, values: Mapping[str, str]) -> int:

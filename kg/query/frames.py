@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.model import rdf
-from kg.model.iris import local
+from kg.model.iris import compress
 from kg.store import base
 from kg.text.normalise import collation_key
 
@@ -37,7 +37,7 @@ def plain_value(term: base.Term) -> object:
     if term is None or isinstance(term, ox.Triple):
         return None if term is None else str(term)
     if isinstance(term, ox.NamedNode):
-        return local(term.value)
+        return compress(term.value)
     return _value(term) if isinstance(term, ox.Literal) else term.value
 
 
@@ -60,5 +60,5 @@ def rdflib_graph(statements: Sequence[ox.Triple]) -> rdflib.Graph:
     from rdflib import Graph
 
     if any(isinstance(t.object, ox.Triple) for t in statements):
-        raise QueryError("the answer holds a triple as a value, which rdflib does not know", cure="leave it out")
+        raise QueryError("the answer holds a triple as a value, which rdflib does not know", hint="leave it out")
     return Graph().parse(data=rdf.serialise(statements, ox.RdfFormat.N_TRIPLES), format="nt")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import ReasonerError
-from kg.model.iris import local
+from kg.model.iris import compress
 from kg.model.ontology import Ontology
 from kg.model.rdf import serialise
 
@@ -43,7 +43,7 @@ def java() -> str:
             pass
     raise ReasonerError(
         "HermiT needs Java, and no working java is on the PATH",
-        cure="install a Java runtime (Debian: apt-get install default-jre-headless)",
+        hint="install a Java runtime (Debian: apt-get install default-jre-headless)",
     )
 
 
@@ -78,13 +78,13 @@ def _hermit(text: bytes, folder: str) -> Consistency:
                 world, infer_property_values=False, debug=0, ignore_unsupported_datatypes=True
             )
         empty = sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing)
-        return Consistency(True, tuple(local(iri) for iri in empty))
+        return Consistency(True, tuple(compress(iri) for iri in empty))
     except owlready2.OwlReadyInconsistentOntologyError:
         return Consistency(False)
     except (owlready2.OwlReadyJavaError, owlready2.OwlReadyOntologyParsingError) as error:
         cause = next((line for line in str(error).splitlines() if "Exception" in line), str(error))
         raise ReasonerError(
-            f"HermiT gave no verdict ({cause.strip()})", cure="check that the ontology is OWL 2 DL"
+            f"HermiT gave no verdict ({cause.strip()})", hint="check that the ontology is OWL 2 DL"
         ) from error
     finally:
         world.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.model.iris import INFERRED, ONTOLOGY_GRAPH, PREFIXES, local
+from kg.model.iris import INFERRED, ONTOLOGY_GRAPH, PREFIXES, compress
 from kg.model.ontology import Ontology
 from kg.model.rdf import text_of
 from kg.store.base import Store
@@ -122,7 +122,7 @@ def _refuse_others(table: dict[str, dict[str, list[str]]]) -> None:
             raise KgError(
                 f"the reasoner has no rule for {predicate.removeprefix(_OWL)}",
                 where="ontology",
-                cure="say it with the axioms that kg.reason lists, or add the rule",
+                hint="say it with the axioms that kg.reason lists, or add the rule",
             )
     for kinds in table.get(_TYPE, {}).values():
         for kind in kinds:
@@ -130,7 +130,7 @@ def _refuse_others(table: dict[str, dict[str, list[str]]]) -> None:
                 raise KgError(
                     f"the reasoner has no rule for {kind.removeprefix(_OWL)}",
                     where="ontology",
-                    cure="say it with the axioms that kg.reason lists, or add the rule",
+                    hint="say it with the axioms that kg.reason lists, or add the rule",
                 )
 
 
@@ -273,5 +273,5 @@ def clashes(store: Store, ontology: Ontology) -> list[tuple[str, str, str]]:
         for i, a in enumerate(group):
             for b in group[i + 1 :]:
                 both = state.instances.get(a, set()) & state.instances.get(b, set())
-                found |= {(x, local(a), local(b)) for x in both}
+                found |= {(x, compress(a), compress(b)) for x in both}
     return sorted(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg._util.atomic import write_bytes
-from kg.linkage.suggestion.candidates import Grounded
+from kg.linkage.suggestion.candidates import WithCandidates
 from kg.reports import appendix, story
 
 _TEMPLATE = Path(__file__).parent / "report.html.j2"
@@ -23,7 +23,7 @@ class Report:
         return write_bytes(Path(path), self.html.encode("utf-8"))
 
 
-def report(graph: Grounded) -> Report:
+def report(graph: WithCandidates) -> Report:
     """Write the report of a graph: one page in Vietnamese and English, without a script, that opens offline.
 
     Scorecard, follow-through, matrices, brokers, partners, how sure each is, what sources do not cover, sources.

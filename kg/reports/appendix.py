@@ -120,7 +120,7 @@ def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
 
     readings = sorted(
         (
-            r.get("standing").removeprefix("standing/") != "default",
+            r.get("reading_status").removeprefix("reading-status/") != "default",
             label(record_of(r.get("firstEnd"), known)),
             label(record_of(r.get("secondEnd"), known)),
             r.get("reason"),

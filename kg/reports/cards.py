@@ -6,12 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from kg.linkage.chance.matrix import STABLE
 from kg.linkage.mandate import follow_through, ledger
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Call, Pair, calls, territory
 from kg.linkage.mandate.ledger import CALLING
 from kg.linkage.mandate.ties import INSIDE, PARTLY, Tie
-from kg.linkage.suggestion.candidates import Grounded as Graph
+from kg.linkage.suggestion.candidates import WithCandidates as Graph
 from kg.network.records import record_of
 from kg.reports import figures
 from kg.reports.appendix import words
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def findings(doc: Documented, card: pd.DataFrame, first: Call | None) -> list[Text]:
+def findings(basis: Basis, card: pd.DataFrame, first: Call | None) -> list[Text]:
     """What was found, in a few sentences: of the first day's calls."""
-    articles = len(doc.columns.stated)
+    articles = len(basis.columns.stated)
     found = [
         (
             f"Báo cáo đọc {articles} bài. Số liệu là điều các bài này nêu, không phải mọi điều đã xảy ra.",
@@ -33,9 +34,9 @@ def findings(doc: Documented, card: pd.DataFrame, first: Call | None) -> list[Te
     ]
     if first is None:
         return [*found, ("Không bài nào nêu lời kêu gọi liên kết.", "No article tells of a call for linkage.")]
-    rows = card[(card["date"] == first.date) & (card["standing"] == "default")]
+    rows = card[(card["date"] == first.date) & (card["reading_status"] == "default")]
     for row in dicts(rows):
-        vi, en = pair_label(doc, row["first"], row["second"])
+        vi, en = pair_label(basis, row["first"], row["second"])
         verdict = MANDATE[row["mandate"]]
         why = _why(row)
         found.append(
@@ -48,15 +49,15 @@ def findings(doc: Documented, card: pd.DataFrame, first: Call | None) -> list[Te
 
 
 def broker_finding(brokers: dict[str, Any] | None) -> list[Text]:
-    """Who stands between most, and who would fall off."""
+    """Who is the main broker, and who would become disconnected."""
     if not brokers or not brokers["rows"]:
         return []
     top = brokers["rows"][0]
     (vi, en), lost = top["label"], top["lost_count"]
     return [
         (
-            f"Đứng giữa nhiều nhất trong mạng hợp tác của vùng: {vi}; thiếu nơi này, {lost} tổ chức rời mạng.",
-            f"Who stands between most in the region’s collaboration: {en}; without it {lost} organisations fall off.",
+            f"Đầu mối trung gian chính trong mạng hợp tác của vùng: {vi}; nếu vắng, {lost} tổ chức mất kết nối.",
+            f"Main broker in the region’s collaboration: {en}; without it {lost} organisations become disconnected.",
         )
     ]
 
@@ -86,37 +87,35 @@ def _why(row: Mapping[str, Any]) -> Text:
     )
 
 
-def call_card(doc: Documented, call: Call, rows: pd.DataFrame) -> dict[str, Any]:
+def call_card(basis: Basis, call: Call, rows: pd.DataFrame) -> dict[str, Any]:
     """A call with the rows of its scorecard, as the page shows it."""
-    share = territory(doc, call)
-    pairs = {(pair.first, pair.second, pair.standing): pair for pair in call.pairs}
+    share = territory(basis, call)
+    pairs = {(pair.first, pair.second, pair.reading_status): pair for pair in call.pairs}
     return {
         "id": call.id,
-        "label": named(doc, call.id),
-        "by": several(doc, call.by),
+        "label": named(basis, call.id),
+        "by": several(basis, call.by),
         "date": call.date or "",
         "dated": call.dated,
-        "to": several(doc, call.to),
-        "ends": several(doc, call.ends),
-        "examples": several(doc, call.examples),
-        "scope": several(doc, call.scope),
+        "to": several(basis, call.to),
+        "ends": several(basis, call.ends),
+        "examples": several(basis, call.examples),
+        "scope": several(basis, call.scope),
         "aim": call.aim,
-        "words": words(record_of(call.id, doc.known), doc.known),
+        "words": words(record_of(call.id, basis.known), basis.known),
         "rows": [
-            _row(doc, call, pairs.get((row["first"], row["second"], row["standing"])), share, row)
+            _row(basis, call, pairs.get((row["first"], row["second"], row["reading_status"])), share, row)
             for row in dicts(rows)
         ],
     }
 
 
-def _row(
-    doc: Documented, call: Call, pair: Pair | None, share: dict[str, str], row: Mapping[str, Any]
-) -> dict[str, Any]:
+def _row(basis: Basis, call: Call, pair: Pair | None, share: dict[str, str], row: Mapping[str, Any]) -> dict[str, Any]:
     if pair is None:
         return {"mandate": "none asked", "why": _why(row), "pair": ("", ""), "counts": None, "ties": []}
     return {
         "open_after": int(row["scope_open_after"]),
-        "pair": pair_label(doc, pair.first, pair.second),
+        "pair": pair_label(basis, pair.first, pair.second),
         "reason": two(pair.reason),
         "alternative": not pair.default,
         "mandate": row["mandate"],
@@ -127,9 +126,9 @@ def _row(
         "measured": row["measured"],
         "open": int(row["scope_open"]),
         "partly": int(row["partly_in_scope"]),
-        "chance": row["chance"],
+        "deviation": row["deviation"],
         "figures": figures_text(row),
-        "ties": _ties(doc, call, pair, share),
+        "ties": _ties(basis, call, pair, share),
     }
 
 
@@ -141,43 +140,46 @@ def figures_text(row: Mapping[str, Any]) -> Text | None:
         f"{row['observed']:.0f}",
         f"{row['expected']:.1f}",
         f"{row['ratio']:.2f}",
-        f"{row['low']:.2f}–{row['high']:.2f}",
-        f"{row['boot_low']:.2f}–{row['boot_high']:.2f}",
+        f"{row['null_low']:.2f}–{row['null_high']:.2f}",
+        f"{row['ci_low']:.2f}–{row['ci_high']:.2f}",
     )
-    vi, en = ("bền vững", "robust") if row["robust"] else ("không bền vững", "not robust")
+    steady = row["sensitivity"] == STABLE
+    vi, en = (
+        ("vững", "stable") if steady else ("không vững (đổi khi đổi cách tính)", "changes with the way of counting")
+    )
     return (
         "{} mối, ngẫu nhiên {}, tỷ số {} (ngẫu nhiên {}; lấy mẫu lại {}), ".format(*shown) + vi,
         "{} ties, {} by chance, ratio {} (by chance {}; bootstrap {}), ".format(*shown) + en,
     )
 
 
-def _ties(doc: Documented, call: Call, pair: Pair, share: dict[str, str]) -> list[dict[str, Any]]:
+def _ties(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> list[dict[str, Any]]:
     """What is documented of a pair inside the scope, with the words behind it; the latest first."""
-    placed = ledger.ties(doc, call, pair, share)
+    placed = ledger.ties(basis, call, pair, share)
     inside = [(tie, when) for tie, where, when in placed if where in (INSIDE, PARTLY) and when != CALLING]
-    return [_tie(doc, tie, when) for tie, when in reversed(inside)]
+    return [_tie(basis, tie, when) for tie, when in reversed(inside)]
 
 
-def _tie(doc: Documented, tie: Tie, when: str) -> dict[str, Any]:
+def _tie(basis: Basis, tie: Tie, when: str) -> dict[str, Any]:
     orders = {"before": ("trước", "before"), "after": ("sau", "after")}
-    record = record_of(tie.record, doc.known)
-    cls = doc.ontology.classes.get(tie.detail)
+    record = record_of(tie.record, basis.known)
+    cls = basis.ontology.classes.get(tie.detail)
     return {
-        "first": named(doc, tie.first),
-        "second": named(doc, tie.second),
+        "first": named(basis, tie.first),
+        "second": named(basis, tie.second),
         "kind": (cls.label("vi"), cls.label("en")) if cls else (tie.kind, tie.kind),
         "when": tie.when.replace("/", "–") or "",
         "inferred": tie.inferred,
         "order": orders.get(when, ("không rõ trước sau", "order unknown")),
-        "label": doc.label(tie.record) if doc.label(tie.record) != tie.record else "",
-        "words": words(record, doc.known),
+        "label": basis.label(tie.record) if basis.label(tie.record) != tie.record else "",
+        "words": words(record, basis.known),
     }
 
 
 def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
     """The calls of the first day taken together: each record once, with what it answers of any of them."""
-    doc = graph.documented
-    same = [c for c in calls(doc) if c.date == call.date and c.at == call.at]
+    basis = graph.basis
+    same = [c for c in calls(basis) if c.date == call.date and c.at == call.at]
     frames = [follow_through.follow_through(graph, call=c.id) for c in same]
     best: dict[str, dict[str, Any]] = {}
     order = list(HOW)
@@ -188,10 +190,10 @@ def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
                 best[row["record"]] = {**row, "answers": (held or row)["answers"] + row["answers"]}
             else:
                 held["answers"] = tuple(sorted({*held["answers"], *row["answers"]}))
-    signed = {at for name in best for at in record_of(name, doc.known).all("concludedAt")}
+    signed = {at for name in best for at in record_of(name, basis.known).all("concludedAt")}
     shown = [row for name, row in best.items() if name not in signed]  # what was signed there tells it
     rows = sorted(shown, key=lambda row: (row["days_from"], row["record"]))
-    told = [_followed(doc, number, row) for number, row in enumerate(rows, 1)]
+    told = [_followed(basis, number, row) for number, row in enumerate(rows, 1)]
     return {
         "rows": told,
         "date": call.date,
@@ -200,11 +202,11 @@ def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
     }
 
 
-def _followed(doc: Documented, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
-    record = record_of(row["record"], doc.known)
-    cls = doc.ontology.classes.get(row["kind"])
+def _followed(basis: Basis, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    record = record_of(row["record"], basis.known)
+    cls = basis.ontology.classes.get(row["kind"])
     pairs = [tuple(answer.split(" – ")) for answer in dict.fromkeys(row["answers"])]
-    same = several(doc, row["same_organiser"])
+    same = several(basis, row["same_organiser"])
     return {
         "number": number,
         "label": row["label"],
@@ -212,21 +214,21 @@ def _followed(doc: Documented, number: int, row: Mapping[str, Any]) -> dict[str,
         "date": day(row["date"]),
         "inferred": row["dated"] == "inferred",
         "days": int(row["days_from"]),
-        "first": follow_through.day_of(doc, row["record"]),
+        "first": follow_through.day_of(basis, row["record"]),
         "how": row["how"],
         "how_text": HOW[row["how"]],
-        "answers": [pair_label(doc, one, other) for one, other in pairs],
+        "answers": [pair_label(basis, one, other) for one, other in pairs],
         "where": WHERE[row["where"]],
-        "place": named(doc, row["place"]) if row["place"] else ("", ""),
+        "place": named(basis, row["place"]) if row["place"] else ("", ""),
         "same": same if row["same_organiser"] else None,
         "theme": bool(row["theme"]),
-        "who": several(doc, row["who"]),
-        "sure": [_unsure(doc, phrase) for phrase in row["sure"].split("; ") if phrase],
-        "words": words(record, doc.known)[:2],
+        "who": several(basis, row["who"]),
+        "sure": [_unsure(basis, phrase) for phrase in row["sure"].split("; ") if phrase],
+        "words": words(record, basis.known)[:2],
     }
 
 
-def _unsure(doc: Documented, phrase: str) -> Text:
+def _unsure(basis: Basis, phrase: str) -> Text:
     """What is not known, of `kg.linkage.follow_through`, in both languages."""
     head, _, names = phrase.partition(": ")
     plain = {
@@ -237,5 +239,5 @@ def _unsure(doc: Documented, phrase: str) -> Text:
     }
     if head in plain:
         return plain[head], phrase
-    vi, en = several(doc, tuple(names.split(", ")))
+    vi, en = several(basis, tuple(names.split(", ")))
     return f"không rõ trụ sở: {vi}", f"seat unknown: {en}"

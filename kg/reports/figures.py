@@ -73,7 +73,7 @@ def heat(
                     "state": state,
                     "count": many,
                     "shade": 1 + sum(many >= limit for limit in (3, 10, 30)),
-                    "mark": {"above": "▲", "below": "▼"}.get(cell["chance"] if cell else "", ""),
+                    "mark": {"above": "▲", "below": "▼"}.get(cell["deviation"] if cell else "", ""),
                     "pair": tuple(f"{labels[a][i]} – {labels[b][i]}" for i in (0, 1)),
                 }
             )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.linkage.mandate import gaps, trend
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Call, territory
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.structure import brokers, fragility
 from kg.linkage.suggestion import holdout, suggest
-from kg.linkage.suggestion.candidates import Grounded as Graph
+from kg.linkage.suggestion.candidates import WithCandidates as Graph
 from kg.measures.validation import simple
 from kg.network.columns import NONE
 from kg.network.construct import network
@@ -32,35 +32,35 @@ if TYPE_CHECKING:
 BROKERS, PARTNERS, PAIRS = 8, 8, 12  # rows shown
 
 
-def _members(doc: Documented, call: Call) -> set[str]:
+def _members(basis: Basis, call: Call) -> set[str]:
     """The provinces of a call's scope on its day."""
     return {
         land
-        for region, land, since, until in doc.places.memberships
+        for region, land, since, until in basis.places.memberships
         if region in call.scope and since <= call.latest and call.earliest <= until
     }
 
 
 def matrices_section(graph: Graph, scope: str | None, first: Call | None) -> list[dict[str, Any]]:
     """Who met whom, by type and by province."""
-    doc = graph.documented
+    basis = graph.basis
     found = gaps.gaps(graph, region=scope)
     types = sorted({*found.types["a"], *found.types["b"]})
     lands = sorted({*found.provinces["a"], *found.provinces["b"]} - {gaps.SEAT_UNKNOWN}, key=collation_key)
-    missing = sorted(_members(doc, first) - set(lands)) if first and scope else []
+    missing = sorted(_members(basis, first) - set(lands)) if first and scope else []
     return [
         _matrix(
             ("Theo loại tổ chức", "By class of organisation"),
             found.types,
             types,
-            {name: class_label(doc, name) for name in types},
+            {name: class_label(basis, name) for name in types},
         ),
         _matrix(
             ("Theo tỉnh, thành phố", "By province"),
             found.provinces,
-            [*sorted([*lands, *missing], key=lambda n: collation_key(doc.label(n))), gaps.SEAT_UNKNOWN],
+            [*sorted([*lands, *missing], key=lambda n: collation_key(basis.label(n))), gaps.SEAT_UNKNOWN],
             {
-                **{name: named(doc, name) for name in (*lands, *missing)},
+                **{name: named(basis, name) for name in (*lands, *missing)},
                 gaps.SEAT_UNKNOWN: ("không rõ trụ sở", "seat unknown"),
             },
         ),
@@ -82,18 +82,18 @@ def _matrix(
             {
                 "pair": (f"{labels[a][0]} – {labels[b][0]}", f"{labels[a][1]} – {labels[b][1]}"),
                 "observed": row["observed"],
-                "chance": row["chance"],
+                "deviation": row["deviation"],
                 "figures": figures_text(row),
             }
             for (a, b), row in sorted(cells.items(), key=lambda item: (-item[1]["observed"], item[0]))
-            if row["observed"] or row["chance"] != "insufficient"
+            if row["observed"] or row["deviation"] != "insufficient"
         ],
     }
 
 
 def _net(graph: Graph, scope: str | None) -> nx.MultiDiGraph[str] | None:
     try:
-        net = network(graph.store, graph.ontology, "collaboration", region=scope or "", people="lift")
+        net = network(graph.store, graph.ontology, "collaboration", region=scope or "", people="affiliate")
     except KgError:
         return None
     return net if net.number_of_edges() else None
@@ -101,37 +101,37 @@ def _net(graph: Graph, scope: str | None) -> nx.MultiDiGraph[str] | None:
 
 def brokers_section(graph: Graph, scope: str | None) -> dict[str, Any] | None:
     """Who connects, and what rests on whom; None without a collaboration network."""
-    doc, net = graph.documented, _net(graph, scope)
+    basis, net = graph.basis, _net(graph, scope)
     if net is None:
         return None
     found, fragile = brokers.brokers(net, by="type", permutations=199), fragility.fragility(net, by="type")
-    rows = [row for row in dicts(found.actors) if row["between"] > 0][:BROKERS]
+    rows = [row for row in dicts(found.actors) if row["brokerage_total"] > 0][:BROKERS]
     lost = {row["id"]: row["with"] for row in dicts(fragile.articulation)}
     whole = simple(net)
     lands = brokers.brokers(net, by="province") if any(d.get("seat") for _, d in net.nodes(data=True)) else None
     return {
         "unknown": lands.unknown if lands else len(net),
-        "between": int((lands.actors["between"] > 0).sum()) if lands else 0,
+        "brokerage_total": int((lands.actors["brokerage_total"] > 0).sum()) if lands else 0,
         "actors": len(whole),
         "ties": whole.number_of_edges(),
         "rows": [
             {
-                "label": named(doc, row["id"]),
-                "type": class_label(doc, row["group"]),
+                "label": named(basis, row["id"]),
+                "type": class_label(basis, row["group"]),
                 "partners": row["degree"],
                 "roles": [_halved(row, role) for role in ("coordinator", "itinerant", "gatekeeper", "liaison")],
                 "betweenness": f"{row['betweenness']:.3f}",
                 "constraint": f"{row['constraint']:.2f}",
                 "size": f"{row['effective_size']:.1f}",
                 "kept": "" if math.isnan(row["kept"]) else f"{row['kept']:.0%}",
-                "rests": _source_title(doc, row["rests_on"]),
-                "lost": several(doc, lost.get(row["id"], ())),
+                "rests": _source_title(basis, row["rests_on"]),
+                "lost": several(basis, lost.get(row["id"], ())),
                 "lost_count": len(lost.get(row["id"], ())),
             }
             for row in rows
         ],
-        "fragile": [_without(doc, row) for row in dicts(fragile.without) if row["what"] != "source"]
-        + [_without(doc, row) for row in _worst(fragile.without)],
+        "fragile": [_without(basis, row) for row in dicts(fragile.without) if row["what"] != "source"]
+        + [_without(basis, row) for row in _worst(fragile.without)],
     }
 
 
@@ -142,11 +142,11 @@ def _halved(row: Mapping[str, Any], role: str) -> str:
     return f"{count}" if math.isnan(z) else f"{count} ({z:+.1f})".replace("-", "−")
 
 
-def _source_title(doc: Documented, source: str) -> dict[str, str] | None:
+def _source_title(basis: Basis, source: str) -> dict[str, str] | None:
     if not source:
         return None
     name = f"source/{source}"
-    return {"id": name, "title": record_of(name, doc.known).get("title") or source}
+    return {"id": name, "title": record_of(name, basis.known).get("title") or source}
 
 
 def _worst(without: pd.DataFrame) -> list[dict[str, Any]]:
@@ -155,7 +155,7 @@ def _worst(without: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["ties"], row["id"]))[:1]
 
 
-def _without(doc: Documented, row: Mapping[str, Any]) -> dict[str, Any]:
+def _without(basis: Basis, row: Mapping[str, Any]) -> dict[str, Any]:
     names = {
         "nothing": ("không bỏ gì", "nothing left out"),
         "top broker": ("bỏ tổ chức môi giới hàng đầu", "without the top broker"),
@@ -163,10 +163,10 @@ def _without(doc: Documented, row: Mapping[str, Any]) -> dict[str, Any]:
         "source": ("bỏ nguồn nặng nhất", "without the weightiest source"),
     }
     thing = str(row["id"])
-    title = record_of(f"source/{thing}", doc.known).get("title") if row["what"] == "source" else ""
+    title = record_of(f"source/{thing}", basis.known).get("title") if row["what"] == "source" else ""
     return {
         "what": names[row["what"]],
-        "name": (title or thing,) * 2 if row["what"] == "source" else named(doc, thing) if thing else ("", ""),
+        "name": (title or thing,) * 2 if row["what"] == "source" else named(basis, thing) if thing else ("", ""),
         **{key: row[key] for key in ("ties", "actors", "components", "lost")},
         "largest": f"{row['largest']:.0%}",
     }
@@ -193,8 +193,8 @@ def trust_section(graph: Graph, call: Call | None) -> Text:
 
 def partners_section(graph: Graph, share: dict[str, str] | None, call: Call | None) -> list[dict[str, Any]]:
     """The best suggestions between ends that were asked for, each two once, where they lie in the scope or may."""
-    doc = graph.documented
-    held = graph.ground
+    basis = graph.basis
+    held = graph.candidates
     seen: set[frozenset[str]] = set()
     rows = []
     for actor in held.actors:
@@ -209,14 +209,14 @@ def partners_section(graph: Graph, share: dict[str, str] | None, call: Call | No
     rows.sort(key=lambda row: (-round(row["score"], 9), row["from"], row["actor"]))
     return [
         {
-            "first": named(doc, row["from"]),
-            "second": named(doc, row["actor"]),
+            "first": named(basis, row["from"]),
+            "second": named(basis, row["actor"]),
             "score": f"{row['score']:.2f}",
-            "path": [named(doc, step) for step in row["path"][1:-1]],
+            "path": [named(basis, step) for step in row["path"][1:-1]],
             "common": row["common"],
             "met": len(row["events"]),
-            "subjects": several(doc, row["subjects"]),
-            "unknown": [named(doc, name) for name in (row["from"], row["actor"]) if not held.province.get(name)],
+            "subjects": several(basis, row["subjects"]),
+            "unknown": [named(basis, name) for name in (row["from"], row["actor"]) if not held.province.get(name)],
         }
         for row in rows[:PARTNERS]
     ]
@@ -229,45 +229,45 @@ def of_two_ends(every: list[Call]) -> Call | None:
 
 def pairs_section(graph: Graph, call: Call | None) -> dict[str, Any]:
     """Named actors without a tie, and centres that are known as a class only."""
-    doc = graph.documented
-    call = call if call and territory(doc, call) else None
+    basis = graph.basis
+    call = call if call and territory(basis, call) else None
     found = gaps.gaps(graph, call=call.id if call else None, permutations=0)
     answers = Counter("covered" if row else "not covered" for row in found.pairs["sources"].map(len))
     return {
         "covered": answers["covered"],
         "not_covered": answers["not covered"],
         "documented": [
-            (pair_label(doc, *ends.split(" – ")), count) for ends, count in found.pairs.attrs["documented"].items()
+            (pair_label(basis, *ends.split(" – ")), count) for ends, count in found.pairs.attrs["documented"].items()
         ],
         "rows": [
             {
-                "first": named(doc, row["first"]),
-                "second": named(doc, row["second"]),
-                "sources": [_source_title(doc, s.removeprefix("source/")) for s in row["sources"]],
+                "first": named(basis, row["first"]),
+                "second": named(basis, row["second"]),
+                "sources": [_source_title(basis, s.removeprefix("source/")) for s in row["sources"]],
             }
             for row in dicts(found.pairs[found.pairs["sources"].map(len) > 0].head(PAIRS))
         ],
         "classes": [
             {
-                "label": named(doc, row["group"]),
-                "of": named(doc, row["of"]) if row["of"] else ("không rõ", "not told"),
-                "sources": [_source_title(doc, s.removeprefix("source/")) for s in row["sources"]],
+                "label": named(basis, row["group"]),
+                "of": named(basis, row["of"]) if row["of"] else ("không rõ", "not told"),
+                "sources": [_source_title(basis, s.removeprefix("source/")) for s in row["sources"]],
             }
             for row in dicts(found.classes)
         ],
     }
 
 
-def certainty_section(graph: Graph, doc: Documented, scope: str | None) -> dict[str, Any]:
+def certainty_section(graph: Graph, basis: Basis, scope: str | None) -> dict[str, Any]:
     """How sure the figures are: years, what was left out, how many seats are known."""
     found = trend.trend_of(graph, region=scope, draws=199)
-    held = participations(doc)
+    held = participations(basis)
     actors = sorted(set(held["actor"]))
-    seated = sum(int(doc.columns.place[doc.index[name]]) != NONE for name in actors)
+    seated = sum(int(basis.columns.place[basis.index[name]]) != NONE for name in actors)
     return {
         "trend": None if found.why else _years(found.years),
         "counts": found.counts,
-        "helix": [(side, [class_label(doc, name) for name in types]) for side, types in found.helix.items()],
+        "helix": [(side, [class_label(basis, name) for name in types]) for side, types in found.helix.items()],
         "left_out": [(_left_out(reason), count) for reason, count in held.attrs["left_out"].items()],
         "actors": len(actors),
         "seated": seated,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.basis import Basis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,10 +16,10 @@ MANDATE: dict[str, Text] = {
     "followed": ("có tiếp nối", "followed"),
     "partly": ("một phần", "partly"),
     "none found": ("chưa tìm thấy", "none found"),
-    "not covered": ("nguồn không bao quát", "not covered"),
+    "not covered": ("không nguồn nào đề cập", "not covered"),
     "none asked": ("không nêu cặp nào", "none asked"),
 }
-CHANCE: dict[str, Text] = {
+DEVIATION: dict[str, Text] = {
     "above": ("trên mức ngẫu nhiên", "above chance"),
     "within": ("trong mức ngẫu nhiên", "within chance"),
     "below": ("dưới mức ngẫu nhiên", "below chance"),
@@ -50,19 +50,19 @@ def dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def named(doc: Documented, name: str) -> Text:
+def named(basis: Basis, name: str) -> Text:
     """The labels of an id."""
-    return doc.label(name), doc.label(name, "en")
+    return basis.label(name), basis.label(name, "en")
 
 
-def several(doc: Documented, names: tuple[str, ...]) -> Text:
+def several(basis: Basis, names: tuple[str, ...]) -> Text:
     """The labels of several ids, one after the other."""
-    return ", ".join(doc.label(n) for n in names), ", ".join(doc.label(n, "en") for n in names)
+    return ", ".join(basis.label(n) for n in names), ", ".join(basis.label(n, "en") for n in names)
 
 
-def pair_label(doc: Documented, first: str, second: str) -> Text:
+def pair_label(basis: Basis, first: str, second: str) -> Text:
     """Two ends in words; of one end, that provinces differ."""
-    one, other = named(doc, first), named(doc, second)
+    one, other = named(basis, first), named(basis, second)
     if first == second:
         return f"{one[0]} ở các tỉnh khác nhau", f"{one[1]}, of different provinces"
     return f"{one[0]} – {other[0]}", f"{one[1]} – {other[1]}"
@@ -83,7 +83,7 @@ def day(text: str) -> Text:
     return (f"từ {first}", f"from {first}") if first else (f"đến {last}", f"until {last}")
 
 
-def class_label(doc: Documented, name: str) -> Text:
+def class_label(basis: Basis, name: str) -> Text:
     """The labels of a class of the ontology; the name itself where it is none."""
-    cls = doc.ontology.classes.get(name)
+    cls = basis.ontology.classes.get(name)
     return (cls.label("vi"), cls.label("en")) if cls else (name, name)

@@ -133,8 +133,8 @@ def _problem(fact: Fact, decision: Decision, targets: list[str]) -> Problem:
     both = " and its like for the other source" if targets[0].count("/") > 1 else ""
     more = f", or {', '.join(targets[1:4])}" if len(targets) > 1 else ""
     message = f"{fact.get('name') or fact.id} may be {targets[0]}{more}: {decision.reason}"
-    cure = f"add to identities.csv, with your judgement: {out.getvalue()}{both}"
-    return Problem(fact.file, fact.line_of("id"), "unjudged identity", message, cure, fact.id, "warning")
+    hint = f"add to identities.csv, with your judgement: {out.getvalue()}{both}"
+    return Problem(fact.file, fact.line_of("id"), "unjudged identity", message, hint, fact.id, "warning")
 
 
 def document_province(source: Source, places: Places) -> str:

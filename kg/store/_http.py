@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError, one_line
 from kg.model.iris import PREFIXES
-from kg.store.base import Table, Term, without_password
+from kg.store.base import Bindings, Term, without_password
 
 _BOOLEAN = PREFIXES["xsd"] + "boolean"
 
@@ -41,7 +41,7 @@ def endpoint(url: str, *, update: str | None = None, timeout: int = 60) -> Endpo
     …/query → …/update, …/repositories/NAME → …/statements, else the same. Raises StoreError for another scheme.
     """
     if timeout < 1:
-        raise StoreError(f"a timeout of {timeout} s is none", where=without_password(url), cure="take 1 or more")
+        raise StoreError("timeout must be at least 1 second", where=without_password(url), hint="take 1 or more")
     parts = _parts(url)
     path = re.sub(r"/query$", "/update", re.sub(r"(/repositories/[^/]+)$", r"\1/statements", parts.path))
     told = _plain(_parts(update)) if update else _plain(parts._replace(path=path))
@@ -54,10 +54,10 @@ def _parts(url: str) -> urllib.parse.SplitResult:
         parts = urllib.parse.urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise StoreError("this is no URL", where=without_password(url), cure="write http://host:port/path") from error
+        raise StoreError("this is no URL", where=without_password(url), hint="write http://host:port/path") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):
         raise StoreError(
-            "a store's URL is http:// or https://", where=without_password(url), cure="write http://host:port/path"
+            "a store's URL is http:// or https://", where=without_password(url), hint="write http://host:port/path"
         )
     return parts
 
@@ -91,16 +91,16 @@ def ask(
         raise StoreError(
             f"this is no SPARQL endpoint: it answers with {kind or 'something unnamed'}",
             where=str(at),
-            cure="check the path, such as /query or /sparql",
+            hint="check the path, such as /query or /sparql",
         )
     if answer.headers.get("x-sql-state"):
         raise QueryError(
             f"the server gave up: {answer.headers.get('x-sql-message', 'the answer is not whole')}",
             where=str(at),
-            cure="ask for less, or give the server more time",
+            hint="ask for less, or give the server more time",
         )
     if stated_cap(answer) and not partial:
-        raise QueryError("the answer was cut by the server", where=str(at), cure="ask for less")
+        raise QueryError("the answer was cut by the server", where=str(at), hint="ask for less")
     return answer
 
 
@@ -124,7 +124,7 @@ def _request(at: Endpoint, text: str, form: str, parameters: Sequence[tuple[str,
             raise StoreError(
                 f"the server sends us on to {response.geturl()}",
                 where=sent,
-                cure="name that address; nothing was changed",
+                hint="name that address; nothing was changed",
             )
         return _Answer(body, {name.lower(): value for name, value in response.headers.items()})
     except (SPARQLWrapperException, OSError, http.client.HTTPException, UnicodeEncodeError) as error:
@@ -164,31 +164,31 @@ def _explained(error: Exception, at: Endpoint, form: str) -> StoreError | QueryE
             return StoreError(
                 f"the server refuses ({code}: {said})",
                 where=where,
-                cure="write http://user:password@host/… or ask for the right to do this",
+                hint="write http://user:password@host/… or ask for the right to do this",
             )
         if code == 404:
             return StoreError(
-                "there is no SPARQL endpoint", where=where, cure="check the path, such as /query or /sparql"
+                "there is no SPARQL endpoint", where=where, hint="check the path, such as /query or /sparql"
             )
         if code in (400, 500) and form != "INSERT":
-            return QueryError(said, where=where, cure="mend the query")
+            return QueryError(said, where=where, hint="mend the query")
         return StoreError(
-            f"the server answers {code}: {said}", where=where, cure="nothing was changed; mend that and try again"
+            f"the server answers {code}: {said}", where=where, hint="nothing was changed; mend that and try again"
         )
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return StoreError(
-            f"no answer within {at.timeout} s", where=where, cure="ask for less, or allow a longer timeout"
+            f"no answer within {at.timeout} s", where=where, hint="ask for less, or allow a longer timeout"
         )
     if isinstance(error, urllib.error.URLError):
         return StoreError(
-            f"cannot be reached ({error.reason})", where=where, cure="check the address, and that the server runs"
+            f"cannot be reached ({error.reason})", where=where, hint="check the address, and that the server runs"
         )
     if isinstance(error, UnicodeEncodeError):
-        return QueryError("the query holds half a character", where=where, cure="write it in UTF-8")
+        return QueryError("the query contains an unpaired surrogate", where=where, hint="write it in UTF-8")
     return StoreError(
         f"the connection broke ({one_line(str(error)) or type(error).__name__})",
         where=where,
-        cure="try again; a store that was being written holds the old or the new",
+        hint="try again; a store that was being written holds the old or the new",
     )
 
 
@@ -213,14 +213,14 @@ def stated_cap(answer: _Answer) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def bindings(answer: _Answer, at: Endpoint) -> Table:
+def bindings(answer: _Answer, at: Endpoint) -> Bindings:
     """The rows of a JSON answer. Raises QueryError where it was cut."""
     try:
         found = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
         if not isinstance(found, ox.QuerySolutions):
             raise SyntaxError("no table")
         columns = tuple(v.value for v in found.variables)
-        return Table(columns, tuple(tuple(_canonical(row[i]) for i in range(len(columns))) for row in found))
+        return Bindings(columns, tuple(tuple(_canonical(row[i]) for i in range(len(columns))) for row in found))
     except (SyntaxError, ValueError) as error:
         raise _cut(answer, at) from error
 
@@ -242,4 +242,4 @@ def statements(answer: _Answer, form: ox.RdfFormat, at: Endpoint) -> list[ox.Qua
 
 def _cut(answer: _Answer, at: Endpoint) -> QueryError:
     said = "the server broke off" if b"cancelled" in answer.body[-200:] else "the answer cannot be read"
-    return QueryError(f"{said}: it is not whole", where=str(at), cure="ask for less, or give the server more time")
+    return QueryError(f"{said}: it is not whole", where=str(at), hint="ask for less, or give the server more time")

@@ -31,7 +31,7 @@ def query_form(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE. Raises QueryError for a text that is none of them."""
     found = _FORM.search(_bare(text))
     if found is None:
-        raise QueryError("this is no SPARQL query", cure="write SELECT, ASK, CONSTRUCT or DESCRIBE; loading has verbs")
+        raise QueryError("this is no SPARQL query", hint="write SELECT, ASK, CONSTRUCT or DESCRIBE; loading has verbs")
     return found[1].upper()
 
 
@@ -58,7 +58,7 @@ def from_clauses(text: str) -> tuple[list[str], list[str]]:
     for place in re.finditer(r"\bFROM\b", _bare(text).split("{", 1)[0], re.I):
         clause = re.match(r"FROM\s+(NAMED\s+)?<([^<>]*)>", text[place.start() :], re.I)
         if clause is None:
-            raise QueryError("the graph of FROM is not written as <IRI>", cure="write FROM <https://…>")
+            raise QueryError("the graph of FROM is not written as <IRI>", hint="write FROM <https://…>")
         (named if clause[1] else default).append(clause[2])
     return default, named
 

@@ -21,7 +21,7 @@ MADE_ANEW = (INFERRED, ONTOLOGY_GRAPH)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Bindings:
     """The answer of a SELECT: column names, and rows of terms (None where unbound)."""
 
     columns: tuple[str, ...]
@@ -31,10 +31,10 @@ class Table:
 class Store(Protocol):
     """The verbs of a quad store, embedded or remote."""
 
-    def query(self, text: str) -> Table | list[ox.Triple] | bool:
+    def query(self, text: str) -> Bindings | list[ox.Triple] | bool:
         """Run SPARQL over the union of all graphs."""
 
-    def select(self, text: str) -> Table:
+    def select(self, text: str) -> Bindings:
         """Run a SELECT query."""
 
     def graphs(self) -> list[str]:
@@ -43,7 +43,7 @@ class Store(Protocol):
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all of them."""
 
-    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+    def statements(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
         """(named graph, subject, object) of a property."""
 
     @property

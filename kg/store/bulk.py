@@ -27,7 +27,7 @@ import pyoxigraph as ox
 from kg._util import atomic
 from kg.errors import KgError, StoreError
 from kg.model import rdf
-from kg.model.iris import INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, graph_iri, local
+from kg.model.iris import INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, compress, graph_iri
 from kg.model.ontology import Ontology
 from kg.store import base, embedded, rdf_files, terms
 
@@ -81,7 +81,7 @@ def load(place: Path, paths: Sequence[Path], ontology: Ontology) -> dict[str, tu
                 atomic.swap(fresh, place)
     except (OSError, RuntimeError) as error:
         raise StoreError(
-            f"the store cannot be written ({error})", where=str(place), cure="nothing was changed; check the free space"
+            f"the store cannot be written ({error})", where=str(place), hint="nothing was changed; check the free space"
         ) from error
     return {name: (number, before.get(name, 0)) for name, number in sorted(counts.items())}
 
@@ -121,7 +121,7 @@ def _held(place: Path) -> Iterator[None]:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise StoreError(
-                "the store is in use by another program", where=str(place), cure="wait for it; nothing was changed"
+                "the store is in use by another program", where=str(place), hint="wait for it; nothing was changed"
             ) from error
         yield
 
@@ -153,7 +153,7 @@ def _beside(old: embedded.Embedded | None, fresh: Path, paths: Sequence[Path], o
         filling.join()
     if failed:
         raise StoreError(
-            f"the store cannot be written ({failed[0]})", where=str(fresh.name), cure="nothing was changed"
+            f"the store cannot be written ({failed[0]})", where=str(fresh.name), hint="nothing was changed"
         )
     if old is not None:
         for name in set(old.graphs()) - counts.keys() - set(base.MADE_ANEW):
@@ -232,7 +232,7 @@ def _read_through(
         elif kind is literal:
             plain = value.direction is None and (value.language is not None or value.datatype.value == _STRING)
             if not plain and (fault := rdf_files.value_fault(value)):
-                raise KgError(fault, where=where, cure="mend the value; nothing was loaded")
+                raise KgError(fault, where=where, hint="mend the value; nothing was loaded")
         else:
             raise NotPlain
         if type(subject) is not named or type(graph) is not named:
@@ -249,6 +249,6 @@ def _together(surveys: Sequence[Survey]) -> Counter[str]:
     for one in surveys:
         for name, number in one.counts.items():
             if name in counts and name not in base.MADE_ANEW:
-                raise KgError(f"another of these files is {local(name)} too", where=str(one.path), cure="rename one")
+                raise KgError(f"another of these files is {compress(name)} too", where=str(one.path), hint="rename one")
             counts[name] = 0 if name in base.MADE_ANEW else number
     return counts

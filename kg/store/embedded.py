@@ -18,7 +18,7 @@ from kg._util.atomic import write_bytes
 from kg.errors import KgError, QueryError, StoreError
 from kg.model.iris import INFERRED, PREFIXES
 from kg.model.rdf import ordered, serialise
-from kg.store.base import Table, first_line, replacing
+from kg.store.base import Bindings, first_line, replacing
 
 if TYPE_CHECKING:
     import rdflib
@@ -40,22 +40,24 @@ class Embedded:
 
     # -- reading --
 
-    def query(self, text: str) -> Table | list[ox.Triple] | bool:
+    def query(self, text: str) -> Bindings | list[ox.Triple] | bool:
         """Run a SPARQL query: a Table for SELECT, triples for CONSTRUCT and DESCRIBE, a bool for ASK.
 
         Raises QueryError for a query that is malformed or cannot be carried out.
         """
+        if not text.strip():
+            raise QueryError("the query is empty", hint="write SELECT, ASK, CONSTRUCT or DESCRIBE")
         if _depth(text) > MAX_DEPTH:
-            raise QueryError(f"the query nests brackets more than {MAX_DEPTH} deep", cure="make it flatter")
+            raise QueryError(f"the query nests brackets more than {MAX_DEPTH} deep", hint="make it flatter")
         self._unite()
         try:
             answer = self._inner.query(text, prefixes=PREFIXES)
             if isinstance(answer, ox.QuerySolutions):
                 columns = tuple(v.value for v in answer.variables)
-                return Table(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in answer))
+                return Bindings(columns, tuple(tuple(row[i] for i in range(len(columns))) for row in answer))
             return bool(answer) if isinstance(answer, ox.QueryBoolean) else list(answer)
         except (SyntaxError, RuntimeError, OSError, ValueError) as error:
-            raise QueryError(first_line(error), cure="mend the query") from error
+            raise QueryError(first_line(error), hint="mend the query") from error
 
     def _unite(self) -> None:
         """Fill the default graph where a change has emptied it."""
@@ -64,11 +66,11 @@ class Embedded:
         if next(self._inner.quads_for_pattern(None, None, None, None), None) is not None:
             self._write(_UNITE)
 
-    def select(self, text: str) -> Table:
+    def select(self, text: str) -> Bindings:
         """Run a SELECT query."""
         answer = self.query(text)
-        if not isinstance(answer, Table):
-            raise QueryError("the query is not a SELECT", cure="write SELECT …")
+        if not isinstance(answer, Bindings):
+            raise QueryError("the query is not a SELECT", hint="write SELECT …")
         return answer
 
     def graphs(self) -> list[str]:
@@ -81,7 +83,7 @@ class Embedded:
         for name in names:
             yield from self._inner.quads_for_pattern(None, None, None, ox.NamedNode(name))
 
-    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+    def statements(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
         """(named graph, subject, object) of a property, as IRIs and lexical forms; of one object where it is given."""
         thing, shown = (f"<{value}>", "") if value else ("?o", "?o")
         answer = self._inner.query(f"SELECT ?g ?s {shown} {{ GRAPH ?g {{ ?s <{predicate}> {thing} }} }}")
@@ -132,7 +134,7 @@ class Embedded:
         try:
             self._inner.update(text)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise StoreError(first_line(error), cure="nothing was changed; mend that and try again") from error
+            raise StoreError(first_line(error), hint="nothing was changed; mend that and try again") from error
 
     def sizes(self) -> dict[str, int]:
         """How many statements each named graph holds."""
@@ -188,11 +190,11 @@ def directory(path: Path) -> Embedded:
     """
     where = str(path)
     if path.exists() and not path.is_dir():
-        raise StoreError("the store is a directory, and this is a file", where=where, cure="name a directory")
+        raise StoreError("the store is a directory, and this is a file", where=where, hint="name a directory")
     try:
         if path.is_dir() and any(path.iterdir()) and not (path / "CURRENT").exists():
             raise StoreError(
-                "the directory holds other files than a store", where=where, cure="name an empty directory"
+                "the directory holds other files than a store", where=where, hint="name an empty directory"
             )
         path.mkdir(parents=True, exist_ok=True)
         return Embedded(ox.Store(where), path)
@@ -202,10 +204,10 @@ def directory(path: Path) -> Embedded:
         text = first_line(error)
         if "lock" in text.lower():
             raise StoreError(
-                "the store is in use by another program", where=where, cure="wait for it, or stop it"
+                "the store is in use by another program", where=where, hint="wait for it, or stop it"
             ) from error
         raise StoreError(
-            f"the store cannot be opened ({text})", where=where, cure="check the path and its rights"
+            f"the store cannot be opened ({text})", where=where, hint="check the path and its rights"
         ) from error
 
 

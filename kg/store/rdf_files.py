@@ -44,10 +44,14 @@ def rdf_format(path: Path) -> tuple[ox.RdfFormat, str]:
     base = path.name.lower().removesuffix(".gz")
     ending = next((s for s in _FORMATS if base.endswith(s)), "")
     if not ending:
-        raise KgError("the ending tells no RDF format", where=str(path), cure="use " + " ".join(sorted(_FORMATS)))
+        raise KgError(
+            f"unsupported file extension {path.suffix or path.name}",
+            where=str(path),
+            hint="use one of " + " ".join(sorted(_FORMATS)),
+        )
     name = slug(base.removesuffix(ending))
     if graph_iri(name) in MADE_ANEW or not name:
-        raise KgError("a graph cannot be named after this file", where=str(path), cure="rename it")
+        raise KgError("a graph cannot be named after this file", where=str(path), hint="rename it")
     return _FORMATS[ending], name
 
 
@@ -69,17 +73,19 @@ def read_rdf(path: Path) -> dict[str, list[ox.Quad]]:
         raise unreadable(error, where) from error
     for quad in statements:
         if fault := value_fault(quad.object):
-            raise KgError(fault, where=where, cure="mend the value; nothing was loaded")
+            raise KgError(fault, where=where, hint="mend the value; nothing was loaded")
     return _by_graph(statements, name, hashlib.sha256(raw).hexdigest()[:8])
 
 
 def unreadable(error: Exception, where: str) -> KgError:
     """The error for a file that cannot be read as RDF, with its line where that is known."""
+    if isinstance(error, FileNotFoundError):
+        return KgError("does not exist", where=where, hint="check the path")
     line = getattr(error, "lineno", None)
     return KgError(
         getattr(error, "msg", "") or first_line(error),
         where=f"{where}:{line}" if line else where,
-        cure="mend the file; nothing was loaded",
+        hint="mend the file; nothing was loaded",
     )
 
 

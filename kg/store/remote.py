@@ -31,7 +31,7 @@ from kg.store._sparql_text import (
     variables,
     without_from,
 )
-from kg.store.base import Table, replacing
+from kg.store.base import Bindings, replacing
 
 if TYPE_CHECKING:
     import rdflib
@@ -56,7 +56,7 @@ class Remote:
 
     # -- reading --
 
-    def query(self, text: str) -> Table | list[ox.Triple] | bool:
+    def query(self, text: str) -> Bindings | list[ox.Triple] | bool:
         """Run a SPARQL query over the union of all graphs, as the embedded store does.
 
         A triple that stands in two graphs may count twice here: servers' unions repeat it (use DISTINCT).
@@ -73,14 +73,14 @@ class Remote:
             raise QueryError(
                 f"the server gives {self._cap:,} triples at the most, and the answer may be cut",
                 where=str(self._at),
-                cure="ask with SELECT, which is read page by page",
+                hint="ask with SELECT, which is read page by page",
             )
         return triples
 
-    def select(self, text: str) -> Table:
+    def select(self, text: str) -> Bindings:
         """Run a SELECT query."""
         if query_form(text) != "SELECT":
-            raise QueryError("the query is not a SELECT", cure="write SELECT …")
+            raise QueryError("the query is not a SELECT", hint="write SELECT …")
         return self._whole(text)
 
     def _ask(self, text: str) -> bool:
@@ -102,7 +102,7 @@ class Remote:
             for s, p, o in self._whole(f"SELECT ?s ?p ?o {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", everything=True).rows:
                 yield ox.Quad(s, p, o, node)  # type: ignore[arg-type]
 
-    def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+    def statements(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
         """(named graph, subject, object) of a property, as IRIs and lexical forms; of one object where it is given."""
         thing, shown = (f"<{value}>", "") if value else ("?o", "?o")
         text = f"SELECT ?g ?s {shown} {{ GRAPH ?g {{ ?s <{predicate}> {thing} }} }}"
@@ -173,7 +173,7 @@ class Remote:
         raise StoreError(
             "the server's default graph cannot be made the union of its named graphs",
             where=str(self._at),
-            cure="switch that on in the server (Oxigraph: --union-default-graph)",
+            hint="switch that on in the server (Oxigraph: --union-default-graph)",
         )
 
     def _sample(self, graph: str) -> list[tuple[Any, ...]]:
@@ -190,7 +190,7 @@ class Remote:
         rows = len(bindings(answer, self._at).rows)
         return rows if rows < _MANY else stated_cap(answer) or 10**12
 
-    def _whole(self, text: str, *, everything: bool = False) -> Table:
+    def _whole(self, text: str, *, everything: bool = False) -> Bindings:
         """All rows of a SELECT: at once, or page by page from a server that caps them; never a part of them.
 
         `everything`: of whatever graphs the query names, ours or not.
@@ -206,7 +206,7 @@ class Remote:
             raise QueryError(
                 f"the server may have cut the answer to {len(table.rows):,} rows, and a query with FROM is not paged",
                 where=str(self._at),
-                cure="name the graph with GRAPH, or ask for less",
+                hint="name the graph with GRAPH, or ask for less",
             )
         total = self._count(asked, dataset)
         if len(table.rows) == total:
@@ -218,7 +218,7 @@ class Remote:
             raise StoreError(
                 f"the store changed while it was read ({len(rows):,} of {total:,} rows came)",
                 where=str(self._at),
-                cure="try again",
+                hint="try again",
             )
         return replace(table, rows=tuple(rows))
 
@@ -264,7 +264,7 @@ class Remote:
                 raise StoreError(
                     f"a remote store keeps graphs under {GRAPHS} alone, and this is {name}",
                     where=str(self._at),
-                    cure="rename the graph; nothing was changed",
+                    hint="rename the graph; nothing was changed",
                 )
         self.__dict__.pop("_found", None)
         self._sweep()
@@ -319,7 +319,7 @@ class Remote:
         update(self._at, f"DELETE DATA {stands}")
         if statements and not self.reasoned:
             raise StoreError(
-                "a source changed while it was reasoned", where=str(self._at), cure="reason again: kg reason --store"
+                "a source changed while it was reasoned", where=str(self._at), hint="reason again: kg reason --store"
             )
 
     def _clear(self, graphs: Iterable[str]) -> None:

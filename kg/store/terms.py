@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.model.iris import BASE, ONTOLOGY, local
+from kg.model.iris import BASE, ONTOLOGY, compress
 from kg.model.ontology import Ontology
 from kg.store import base, rdf_files
 
@@ -38,20 +38,20 @@ def require_terms(words: Iterable[str], ontology: Ontology, where: str) -> None:
         raise KgError(
             f"the ontology has no word {word!r}",
             where=where,
-            cure=(f"did you mean {near}? " if near else "") + "nothing was loaded",
+            hint=(f"did you mean {near}? " if near else "") + "nothing was loaded",
         )
 
 
 def ours(word: str, where: str) -> KgError:
     """The error for a file that speaks of a word of the ontology."""
     return KgError(
-        f"the file says something of our word {local(word)}",
+        f"the file redefines the ontology term {compress(word)}",
         where=where,
-        cure="words are defined in the ontology alone; nothing was loaded",
+        hint="words are defined in the ontology alone; nothing was loaded",
     )
 
 
-def migrated(statements: Iterable[ox.Quad], ontology: Ontology) -> list[ox.Quad]:
+def upgraded(statements: Iterable[ox.Quad], ontology: Ontology) -> list[ox.Quad]:
     """The statements with every deprecated word in place of which there is another written as that other."""
     moved = {
         _BASES[t.kind == "concept"] + name: _BASES[ontology.terms[to].kind == "concept"] + to
@@ -72,9 +72,9 @@ def read_files(paths: Sequence[str | Path], ontology: Ontology) -> dict[str, lis
     graphs: dict[str, list[ox.Quad]] = {}
     for path in map(Path, paths):
         for name, read in rdf_files.read_rdf(path).items():
-            statements = migrated(read, ontology)
+            statements = upgraded(read, ontology)
             require_words(statements, ontology, str(path))
             if name in graphs and name not in base.MADE_ANEW:
-                raise KgError(f"another of these files is {local(name)} too", where=str(path), cure="rename one")
+                raise KgError(f"another of these files is {compress(name)} too", where=str(path), hint="rename one")
             graphs[name] = statements
     return graphs

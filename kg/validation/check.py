@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.errors import Problem
 from kg.ingest.quads import Quads
 from kg.model.facts import Data, Fact
-from kg.model.iris import local
+from kg.model.iris import compress
 from kg.model.ontology import Ontology
 from kg.query import catalogue
 from kg.reasoning import owl_rl
@@ -60,14 +60,14 @@ def query_problems(store: Store, folder: Path, origins: dict[str, tuple[Fact, ..
         for row in catalogue.run(store, query, {}).rows:
             first, *rest = (t.value if isinstance(t, (ox.NamedNode, ox.Literal)) else "" for t in row)
             file, line, name = origin(first, origins)
-            others = ", ".join(local(text) for text in rest if text)
+            others = ", ".join(compress(text) for text in rest if text)
             yield Problem(
                 file,
                 line,
                 query.name,
                 query.summary + (f" ({others})" if others else ""),
-                query.cure,
-                name or local(first),
+                query.hint,
+                name or compress(first),
             )
 
 
@@ -81,5 +81,5 @@ def clash_problems(store: Store, ontology: Ontology, origins: dict[str, tuple[Fa
             "disjoint classes",
             f"it would be both {one} and {other}",
             "mend the key that makes it so",
-            name or local(iri),
+            name or compress(iri),
         )

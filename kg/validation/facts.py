@@ -19,6 +19,7 @@ from kg.model.facts import Data, Fact, Identity, Source, Value
 from kg.model.iris import is_id
 from kg.model.ontology import Ontology, Term
 
+MOST_NAMED = 4  # classes or folders that a hint lists
 _EVIDENCE = {True: ("citation",), False: ("quote", "paraphrase")}
 
 
@@ -123,9 +124,9 @@ def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
         )
 
 
-def _at(fact: Fact, key: str, rule: str, message: str, cure: str, severity: str = "error") -> Problem:
+def _at(fact: Fact, key: str, rule: str, message: str, hint: str, severity: str = "error") -> Problem:
     line = fact.line_of(key)
-    return Problem(fact.file, line, rule, message, cure, fact.name, severity)
+    return Problem(fact.file, line, rule, message, hint, fact.name, severity)
 
 
 def _identifier(fact: Fact, term: Term) -> Iterator[Problem]:
@@ -174,9 +175,26 @@ def _value(fact: Fact, value: Value, register: bool, world: _World) -> Iterator[
         yield from (_at(fact, value.key, *fault) for fault in _text_faults(value.text, term))
 
 
+def _a(cls: str, ontology: Ontology | None = None) -> str:
+    """A class with its article; with the ontology, also what it comprises: an Agent (an organisation, a person …)."""
+    named = f"{'an' if cls[0] in 'AEIOU' else 'a'} {cls}"
+    below = [t.label("en") for t in ontology.classes.values() if cls in t.parents] if ontology else []
+    return f"{named} ({', '.join(below)})" if 0 < len(below) <= MOST_NAMED else named
+
+
+def _spelt_out(text: str, term: Term, world: _World) -> str:
+    """How to mend a reference that is no id: the id of that ending, else the folder that it wants."""
+    folders = sorted(
+        {t.folder for name, t in world.ontology.classes.items() if t.folder and world.ontology.is_a(name, term.range)}
+    )
+    known = [f"{folder}/{text}" for folder in folders if f"{folder}/{text}" in world.ontology.concepts]
+    wanted = known or [f"{folder}/…" for folder in folders[:MOST_NAMED]]
+    return "write " + " or ".join(wanted) if wanted else "an id looks like role/organiser"
+
+
 def _reference(fact: Fact, value: Value, term: Term, register: bool, world: _World) -> Iterator[Problem]:
     if not is_id(value.text):
-        yield _at(fact, value.key, "id", f"{value.text!r} is not an id", "an id looks like role/organiser")
+        yield _at(fact, value.key, "id", f"{value.text!r} is not an id", _spelt_out(value.text, term, world))
         return
     cls = world.class_of(fact, value.text, register)
     if not cls:
@@ -193,8 +211,8 @@ def _reference(fact: Fact, value: Value, term: Term, register: bool, world: _Wor
             fact,
             value.key,
             "wrong class",
-            f"{value.key} takes a {term.range}, but {value.text} is a {cls}",
-            f"name a {term.range}",
+            f"{value.key} takes {_a(term.range, world.ontology)}, but {value.text} is {_a(cls)}",
+            f"name {_a(term.range)}",
         )
 
 
@@ -203,8 +221,8 @@ def _text_faults(text: str, term: Term) -> Iterator[tuple[str, str, str]]:
         try:
             edtf.parse(text)
         except ValueError as error:
-            message, _, cure = str(error).partition("; ")
-            yield "date", message, cure
+            message, _, hint = str(error).partition("; ")
+            yield "date", message, hint
     elif term.form == "url" and not _is_url(text):
         yield "url", f"{text!r} is not an address", "write an http or https address"
     elif term.range.endswith("integer") and not re.fullmatch(r"[0-9]{1,12}", text):
@@ -239,8 +257,8 @@ def _source(source: Source, ontology: Ontology) -> Iterator[Problem]:
                 source.id,
             )
         else:
-            for rule, message, cure in _text_faults(value.text, term):
-                yield Problem(source.file, value.line, rule, message, cure, source.id)
+            for rule, message, hint in _text_faults(value.text, term):
+                yield Problem(source.file, value.line, rule, message, hint, source.id)
     needed = ("title",) if source.register else ("title", "url", "language")
     for key in needed:
         if not source.get(key):
@@ -268,8 +286,8 @@ def _duplicates(source: Source, ontology: Ontology) -> Iterator[Problem]:
             )
         )
         if key in seen:
-            cure = "merge the two" if fact.id else "merge the two, or give each an id"
-            yield _at(fact, "id", "duplicate", f"the same is stated at line {seen[key].line}", cure)
+            hint = "merge the two" if fact.id else "merge the two, or give each an id"
+            yield _at(fact, "id", "duplicate", f"the same is stated at line {seen[key].line}", hint)
         seen.setdefault(key, fact)
 
 
@@ -308,8 +326,8 @@ def _identities(data: Data, world: _World) -> Iterator[Problem]:
             yield _of(row, f"it is also judged to be {decided[row.source, row.id]}", "keep one row")
 
 
-def _of(row: Identity, message: str, cure: str, severity: str = "error") -> Problem:
-    return Problem(row.file, row.line, "identity", message, cure, f"{row.source} {row.id}", severity)
+def _of(row: Identity, message: str, hint: str, severity: str = "error") -> Problem:
+    return Problem(row.file, row.line, "identity", message, hint, f"{row.source} {row.id}", severity)
 
 
 def _row(row: Identity, world: _World) -> Iterator[Problem]:

@@ -42,11 +42,11 @@ def problems(data: Data, directory: Path) -> Iterator[Problem]:
     Raises NotFoundError where the directory is missing or has no text for any source.
     """
     if not directory.is_dir():
-        raise NotFoundError("no such directory of source texts", where=str(directory), cure="name an existing one")
+        raise NotFoundError("no such directory of source texts", where=str(directory), hint="name an existing one")
     texts = {s.id: directory / f"{s.id}.txt" for s in data.sources if not s.register}
     at_hand = {identifier: path for identifier, path in texts.items() if path.is_file()}
     if not at_hand:
-        raise NotFoundError("no text of any source is here", where=str(directory), cure="name each <source-id>.txt")
+        raise NotFoundError("no text of any source is here", where=str(directory), hint="name each <source-id>.txt")
     for source in data.sources:
         if source.id in at_hand:
             yield from _against(source, at_hand[source.id])

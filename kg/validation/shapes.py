@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, Problem
 from kg.model.facts import Fact
-from kg.model.iris import INFERRED, ONTOLOGY, local
+from kg.model.iris import INFERRED, ONTOLOGY, compress
 from kg.model.rdf import text_of
 from kg.store.base import Store
 
@@ -21,7 +21,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 def origin(iri: str, origins: dict[str, tuple[Fact, ...]]) -> tuple[str, int, str]:
     """File, line and name of the fact behind an IRI; the IRI's id where no fact is."""
     facts = origins.get(iri)
-    return (facts[0].file, facts[0].line, facts[0].name) if facts else (local(iri), 0, "")
+    return (facts[0].file, facts[0].line, facts[0].name) if facts else (compress(iri), 0, "")
 
 
 def shape_problems(store: Store, shapes: Path, origins: dict[str, tuple[Fact, ...]]) -> Iterator[Problem]:
@@ -30,8 +30,8 @@ def shape_problems(store: Store, shapes: Path, origins: dict[str, tuple[Fact, ..
     for focus, path, value, shape, message in validate(statements, shapes):
         file, line, name = origin(focus, origins)
         line = _line_of(focus, path, origins, line)
-        shown = f" (found {local(value)!r})" if value else ""
-        yield Problem(file, line, f"shape {shape}", f"{message}{shown}", "add or mend it", name or local(focus))
+        shown = f" (found {compress(value)!r})" if value else ""
+        yield Problem(file, line, f"shape {shape}", f"{message}{shown}", "add or mend it", name or compress(focus))
 
 
 def _line_of(focus: str, path: str, origins: dict[str, tuple[Fact, ...]], line: int) -> int:
@@ -52,7 +52,7 @@ def validate(statements: Iterable[ox.Triple], shapes: Path) -> list[tuple[str, s
         report = shacl.Shapes.from_text(raw, "turtle").validate_text(text.decode(), "ntriples")
         english = _english(raw)
     except (OSError, ValueError, SyntaxError) as error:
-        raise KgError(f"the shapes cannot be run ({error})", where=str(shapes), cure="mend the shapes") from error
+        raise KgError(f"the shapes cannot be run ({error})", where=str(shapes), hint="mend the shapes") from error
     return sorted({_violation(result, english) for result in report.results})
 
 

@@ -1,4 +1,4 @@
-"""Bad input of every kind: each is refused in one line that names the file, the line and the cure."""
+"""Bad input of every kind: each is refused in one line that names the file, the line and a hint."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def line_of(path: Path, text: str) -> int:
 def refusal(folder: Path) -> kg.KgError:
     """The error that loading a folder raises; its text is one line."""
     with pytest.raises(kg.KgError) as caught:
-        kg.load(folder, own=False)
+        kg.load(folder, bundled=False)
     assert "\n" not in str(caught.value)
     return caught.value
 
@@ -109,7 +109,7 @@ def test_a_spoilt_file_is_refused_with_its_line(
     if mark:
         expected = path.read_text(encoding="utf-8").split("\n")
         assert any(mark in expected[p.line - 1] for p in told), [str(p) for p in told]
-    assert all(p.cure for p in problems)
+    assert all(p.hint for p in problems)
     assert all("\n" not in str(p) for p in problems)
 
 
@@ -147,7 +147,7 @@ def test_odd_file_names_are_refused_not_passed_over(data: Path, name: str) -> No
 def test_files_of_editors_are_left_alone(data: Path) -> None:
     (data / "facts" / ".hidden.toml.swp").write_bytes(b"\xff")
     (data / "facts" / "hai-phong-2019.toml~").write_bytes(b"\xff")
-    assert len(kg.load(data, own=False)) > 0
+    assert len(kg.load(data, bundled=False)) > 0
 
 
 @pytest.mark.parametrize("change", [
@@ -160,13 +160,13 @@ def test_what_editors_and_systems_do_to_a_file_changes_nothing(
 ) -> None:
     path = data / ARTICLE
     path.write_bytes(change(path.read_bytes()))
-    assert kg.load(data, own=False).store.dump() == graph.store.dump()
+    assert kg.load(data, bundled=False).store.dump() == graph.store.dump()
 
 
 def test_a_circle_of_parts_is_found(spoil: Callable[[str, str, str], Path], data: Path) -> None:
     spoil("registers/centres.csv", ",department/so-khcn-hai-duong,", ",centre/application-centre-thai-binh,")
     spoil("registers/centres.csv", ",department/so-khcn-thai-binh,", ",centre/application-centre-hai-duong,")
-    found = [p for p in kg.load(data, own=False).problems() if p.rule == "circular-parts"]
+    found = [p for p in kg.load(data, bundled=False).problems() if p.rule == "circular-parts"]
     assert {p.fact for p in found} == {"centre/application-centre-hai-duong", "centre/application-centre-thai-binh"}
     assert all(p.file.endswith("centres.csv") and p.line > 1 for p in found)
 
@@ -186,7 +186,7 @@ def test_a_folder_where_a_file_should_be(data: Path) -> None:
 def test_what_may_not_be_read_is_named(data: Path, closed: str) -> None:
     (data / closed).chmod(0)
     run = as_nobody(
-        f"import kg, sys\ntry: kg.load({str(data)!r}, own=False)\nexcept kg.KgError as e: print(e)", data.parent
+        f"import kg, sys\ntry: kg.load({str(data)!r}, bundled=False)\nexcept kg.KgError as e: print(e)", data.parent
     )
     (data / closed).chmod(0o755)
     assert "unreadable" in run.stdout and closed.split("/")[-1] in run.stdout, run.stderr
@@ -195,12 +195,12 @@ def test_what_may_not_be_read_is_named(data: Path, closed: str) -> None:
 def test_a_warning_names_the_row_to_add(data: Path, article: facts.Source) -> None:
     twin = (data / ARTICLE).read_text(encoding="utf-8").replace('id = "hai-phong-2019"', 'id = "twin"')
     (data / "facts" / "twin.toml").write_text(twin, encoding="utf-8")
-    graph = kg.load(data, own=False)
+    graph = kg.load(data, bundled=False)
     warnings = [p for p in graph.problems() if p.rule == "unjudged identity"]
     assert {p.fact for p in warnings} == {
         "agency/cuc-ung-dung-va-phat-trien-cong-nghe", "department/so-khcn-hai-phong", "person/pham-the-dung",
         "person/duong-ngoc-tuan"}  # fmt: skip
-    assert "with your judgement: twin,person/pham-the-dung,person/pham-the-dung," in " ".join(p.cure for p in warnings)
+    assert "with your judgement: twin,person/pham-the-dung,person/pham-the-dung," in " ".join(p.hint for p in warnings)
     assert not facts_.errors(warnings)
     assert "person/twin/pham-the-dung" in graph and "person/pham-the-dung" in graph
 
@@ -209,7 +209,7 @@ def test_what_looks_like_a_registers_body_is_reported(spoil: Callable[[str, str,
     path = data / "identities.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "agency/sati" not in line), encoding="utf-8")
-    (warning,) = kg.load(data, own=False).problems()
+    (warning,) = kg.load(data, bundled=False).problems()
     assert (warning.rule, warning.fact) == ("unjudged identity", "agency/cuc-ung-dung-va-phat-trien-cong-nghe")
     assert "may be agency/sati: the same name" in warning.message and warning.severity == "warning"
 
@@ -220,7 +220,7 @@ def test_two_things_of_a_source_that_are_one_keep_their_evidence(
     spoil(
         "identities.csv", "person/duong-ngoc-tuan,person/duong-ngoc-tuan", "person/duong-ngoc-tuan,person/pham-the-dung"
     )
-    graph = kg.load(data, own=False)
+    graph = kg.load(data, bundled=False)
     assert graph.problems() == []
     assert len(graph["person/pham-the-dung"].evidence()) == 2
 
@@ -233,14 +233,14 @@ def test_a_canonical_id_that_is_nearly_a_registers_is_reported(
         "department/so-khcn-hai-phong,department/so-khcn-hai-phong",
         "department/so-khcn-hai-phong,department/so-khcn-hai-phon",
     )
-    found = [str(p) for p in kg.load(data, own=False).problems() if p.rule == "identity"]
+    found = [str(p) for p in kg.load(data, bundled=False).problems() if p.rule == "identity"]
     assert len(found) == 1 and "did you mean department/so-khcn-hai-phong?" in found[0]
 
 
 @pytest.mark.parametrize("status", ["announced", "planned", "proposed", "cancelled"])
 def test_what_has_not_come_about_is_no_tie(spoil: Callable[[str, str, str], Path], data: Path, status: str) -> None:
     spoil(ARTICLE, "status/held", f"status/{status}")
-    graph = kg.load(data, own=False)
+    graph = kg.load(data, bundled=False)
     assert len(graph.query("ties-by-year")) == 0
     assert len(graph.network("collaboration")) == 0
     assert not graph.sparql("ASK { ?a lk:organises ?e }")
@@ -259,4 +259,4 @@ def test_a_broken_link_and_a_pipe_are_named(data: Path) -> None:
 def test_a_blank_row_is_no_fault(data: Path) -> None:
     path = data / "registers" / "regions.csv"
     path.write_text(path.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
-    assert kg.load(data, own=False).problems() == []
+    assert kg.load(data, bundled=False).problems() == []

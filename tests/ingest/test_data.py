@@ -309,6 +309,6 @@ def test_without_its_row_a_body_stays_the_sources_own(data: Path) -> None:
     path = data / "identities.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "agency/sati" not in line), encoding="utf-8")
-    graph = kg.load(data, own=False)
+    graph = kg.load(data, bundled=False)
     assert "agency/hai-phong-2019/cuc-ung-dung-va-phat-trien-cong-nghe" in graph
     assert not graph.sparql("ASK { <https://w3id.org/lienket/agency/sati> lk:organises ?e }")

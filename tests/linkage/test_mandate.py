@@ -42,7 +42,7 @@ def group(name: str, category: str, of: str = "region/red-river-delta") -> str:
 def test_one_article_covers_nothing_after_its_call(graph: kg.KnowledgeGraph) -> None:
     frame = scorecard.scorecard(graph)
     assert frame["call"].nunique() == 2 and set(frame["mandate"]) == {"not covered"}
-    assert set(frame["chance"]) == {"insufficient"} and frame["ratio"].isna().all()
+    assert set(frame["deviation"]) == {"insufficient"} and frame["ratio"].isna().all()
     assert (frame["ties"] == 0).all() and frame["by"].map(lambda by: by == ("person/pham-the-dung",)).all()
 
 
@@ -171,7 +171,7 @@ def test_our_ledger_as_read_by_hand(corpus: kg.KnowledgeGraph) -> None:
     for row in frame.itertuples():
         assert all(record in corpus and len(corpus[record].evidence()) for record in row.records)
         assert "event/hai-phong-2019/workshop" not in row.records
-    assert frame.loc[frame["chance"] == "insufficient", "ratio"].isna().all()
+    assert frame.loc[frame["deviation"] == "insufficient", "ratio"].isna().all()
 
 
 def test_the_provinces_of_a_scope_may_be_unknown(corpus: kg.KnowledgeGraph) -> None:
@@ -198,7 +198,7 @@ def test_what_followed_in_nam_dinh_answers_no_pair(corpus: kg.KnowledgeGraph) ->
 def test_an_unknown_call_has_a_near_one(corpus: kg.KnowledgeGraph) -> None:
     with pytest.raises(kg.NotFoundError, match="no call for linkage") as caught:
         kg.follow_through(corpus, call="call/hai-phong-2019/transfer")
-    assert CALL in caught.value.cure
+    assert CALL in caught.value.hint
 
 
 def test_gaps_in_the_scope_of_the_call(corpus: kg.KnowledgeGraph) -> None:
@@ -228,7 +228,7 @@ def test_gaps_in_the_scope_of_the_call(corpus: kg.KnowledgeGraph) -> None:
 def test_gaps_of_nowhere(corpus: kg.KnowledgeGraph, options: dict[str, str], says: str) -> None:
     with pytest.raises(kg.KgError, match=says) as caught:
         kg.gaps(corpus, **options)
-    assert caught.value.cure
+    assert caught.value.hint
 
 
 # --- what must not be taken for a tie, or for cover
@@ -311,7 +311,7 @@ def test_an_event_elsewhere_with_one_unknown_seat_is_open(tell: Tell) -> None:
 
 def call_fact(**more: object) -> list[str]:
     ends = ["category/scientist", "category/enterprise"]
-    pair = fact("PairReading", ofCall="call/x", firstEnd=ends[0], secondEnd=ends[1], standing="standing/default",
+    pair = fact("PairReading", ofCall="call/x", firstEnd=ends[0], secondEnd=ends[1], readingStatus="reading-status/default",
                 reason="r · r", certainty="certainty/derived")  # fmt: skip
     held = {"scope": "region/red-river-delta", **more}
     return [
@@ -379,7 +379,7 @@ def test_numbers_that_are_none(graph: kg.KnowledgeGraph, options: dict) -> None:
 
 def test_both_ways_of_counting_people(corpus: kg.KnowledgeGraph) -> None:
     """Organisations alone, or with the people of their posts: the second holds the first."""
-    lift, leave = (kg.gaps(corpus, people=way, permutations=0) for way in ("lift", "leave"))
+    lift, leave = (kg.gaps(corpus, people=way, permutations=0) for way in ("affiliate", "drop"))
     assert lift.types["observed"].sum() > leave.types["observed"].sum() > 0
     assert leave.left_out["a person"] > 0 and "a person" not in lift.left_out
     with pytest.raises(kg.KgError, match="people"):

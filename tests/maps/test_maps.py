@@ -590,7 +590,7 @@ STATES = [
     "pick=department/so-khcn-hai-phong&ego=2&near=0",
     "call=call/hai-phong-2019/transfer-scientists-enterprises&near=0",
     "from=department/so-khcn-hai-phong&until=university/vnua&near=0",
-    "since=2015&to=2019&kind=participation&colour=community&size=between",
+    "since=2015&to=2019&kind=participation&colour=community&size=betweenness",
     "spans=2010,2019,2020,2025&near=0",
     "show=table&rows=ties&lang=en",
 ]
@@ -700,7 +700,7 @@ def test_real_outlines_take_the_place_of_tiles(
     assert min(xs) < x < max(xs) and min(ys) < y < max(ys)
 
 
-@pytest.mark.parametrize(("text", "said"), [("{", "not JSON"), ("[]", "not a GeoJSON"), ('{"features": []}', "no outline is called"),
+@pytest.mark.parametrize(("text", "said"), [("{", "not JSON"), ("[]", "not a GeoJSON"), ('{"features": []}', "no GeoJSON feature matches"),
     ('{"features": [{"properties": {"n": "Hải Phòng"}, "geometry": {"type": "Polygon", "coordinates": [["a"]]}}]}', "coordinates")])  # fmt: skip
 def test_outlines_that_are_none_are_refused(graph: kg.KnowledgeGraph, tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "o.geojson"

@@ -1,4 +1,4 @@
-"""The EDTF subset: first and last day, and what is refused with a cure."""
+"""The EDTF subset: first and last day, and what is refused with a hint."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def test_an_unknown_year_is_undated_and_never_matches(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "cure"),
+    ("text", "hint"),
     [
         ("2019-06-31", "that month has 30 days"),  # the kept EDTF library accepts this one
         ("2019-02-29", "that month has 28 days"),
@@ -57,8 +57,8 @@ def test_an_unknown_year_is_undated_and_never_matches(text: str) -> None:
         ("", "EDTF subset"),
     ],
 )
-def test_what_is_no_date_is_refused_with_a_cure(text: str, cure: str) -> None:
-    with pytest.raises(ValueError, match=cure) as refused:
+def test_what_is_no_date_is_refused_with_a_cure(text: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=hint) as refused:
         edtf.parse(text)
     assert "\n" not in str(refused.value)
 

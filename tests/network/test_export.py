@@ -20,7 +20,7 @@ KINDS = ("everything", "participation", "co-participation", "collaboration", "af
 
 @pytest.fixture(scope="module")
 def world(base: Path) -> kg.KnowledgeGraph:
-    return kg.load([base, WORLD], own=False)
+    return kg.load([base, WORLD], bundled=False)
 
 
 @pytest.fixture(params=KINDS)
@@ -136,6 +136,6 @@ def test_an_empty_network_can_be_written(tmp_path: Path) -> None:
 
 
 def test_another_ending_is_refused_and_nothing_written(world: kg.KnowledgeGraph, tmp_path: Path) -> None:
-    with pytest.raises(kg.KgError, match=r"no network format; use .csv .gexf .graphml .json .net"):
+    with pytest.raises(kg.KgError, match=r"unsupported file extension .gml; use one of .csv .gexf .graphml .json .net"):
         export.save_network(world.network(), tmp_path / "x.gml")
     assert not list(tmp_path.iterdir())

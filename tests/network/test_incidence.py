@@ -112,7 +112,7 @@ def test_the_gap_is_what_never_met(table: Table, first: set[str], second: set[st
     found = incidence.gap(held.matrix, *masks)
     across = {frozenset((a, b)) for a in first & set(held.actors) for b in second & set(held.actors) if a != b}
     met = {frozenset(pair) for pair in pairs_by_hand(table)}
-    assert found.documented == len(across & met) and found.missing == len(across - met)
+    assert found.basis == len(across & met) and found.missing == len(across - met)
     lonely = [a for a in held.actors if a in first and not any(frozenset((a, b)) in met for b in second)]
     assert [held.actors[i] for i in found.without_first] == lonely
 
@@ -131,10 +131,10 @@ def test_what_does_not_fit_is_refused() -> None:
 
 @pytest.fixture(scope="module")
 def world(base: Path) -> kg.KnowledgeGraph:
-    return kg.load([base, WORLD], own=False)
+    return kg.load([base, WORLD], bundled=False)
 
 
-def standing(world: kg.KnowledgeGraph, people: str) -> incidence.Incidence:
+def counted(world: kg.KnowledgeGraph, people: str) -> incidence.Incidence:
     held = scan.read(world.store, world.ontology)
     wanted = filters.Filter(registers=True)
     taken = filters.select(
@@ -145,11 +145,11 @@ def standing(world: kg.KnowledgeGraph, people: str) -> incidence.Incidence:
 
 def test_matrices_agree_with_sparql(world: kg.KnowledgeGraph) -> None:
     """The same figures by self-join in SPARQL, on a graph small enough for it."""
-    met = standing(world, "leave")
+    met = counted(world, "drop")
     counts = incidence.shared_events(met.matrix)
     joined = world.sparql("""
         SELECT ?a ?b (COUNT(DISTINCT ?e) AS ?n) {
-          ?x lk:event ?e ; lk:participant ?a . ?y lk:event ?e ; lk:participant ?b . ?e lk:status/lk:realised true .
+          ?x lk:event ?e ; lk:participant ?a . ?y lk:event ?e ; lk:participant ?b . ?e lk:status/lk:occurred true .
           FILTER (?a != ?b)
           FILTER NOT EXISTS { ?a a lk:Person } FILTER NOT EXISTS { ?a a lk:ParticipantGroup }
           FILTER NOT EXISTS { ?b a lk:Person } FILTER NOT EXISTS { ?b a lk:ParticipantGroup }
@@ -160,7 +160,7 @@ def test_matrices_agree_with_sparql(world: kg.KnowledgeGraph) -> None:
 
 
 def test_provinces_have_a_column_for_seats_nobody_tells(world: kg.KnowledgeGraph) -> None:
-    matrix, names = incidence.province_matrix(scan.read(world.store, world.ontology), standing(world, "lift"))
+    matrix, names = incidence.province_matrix(scan.read(world.store, world.ontology), counted(world, "affiliate"))
     assert names == ("province/da-nang", "province/ha-noi", "province/hai-phong", "unknown")
     # event one: E (Hải Phòng), U (Hà Nội), F (Đà Nẵng), N (no seat); E and U at two more; the first article's
     # agency has no seat and organised with the department of Hải Phòng
@@ -174,13 +174,13 @@ def test_columns_are_kept_until_the_content_changes(world: kg.KnowledgeGraph, tm
         assert len(_keys(held)) == 1
         again = scan.read(held, world.ontology)
         assert again.ids == first.ids and all(
-            (getattr(again.ties, f) == getattr(first.ties, f)).all() for f in columns.Ties.__slots__
+            (getattr(again.edges, f) == getattr(first.edges, f)).all() for f in columns.Edges.__slots__
         )
-        assert (again.realised, again.stated, again.classes) == (first.realised, first.stated, first.classes)
+        assert (again.occurred, again.stated, again.classes) == (first.occurred, first.stated, first.classes)
         source = BASE + "graph/world-2021"
         held.replace_sources({}, drop=[source])
         assert not _keys(held)
-        assert len(scan.read(held, world.ontology).ties) < len(first.ties)
+        assert len(scan.read(held, world.ontology).edges) < len(first.edges)
 
 
 def _keys(held: embedded.Embedded) -> list[object]:
@@ -190,23 +190,23 @@ def _keys(held: embedded.Embedded) -> list[object]:
 def test_a_spoilt_file_of_columns_is_made_anew(world: kg.KnowledgeGraph, tmp_path: Path) -> None:
     held = embedded.directory(tmp_path / "s")
     held.replace({name: list(world.store.quads(name)) for name in world.store.graphs()})
-    expected = len(scan.read(held, world.ontology).ties)
+    expected = len(scan.read(held, world.ontology).edges)
     (file,) = (tmp_path / "s").glob("kept-*.npz")
     for spoilt in (b"", b"not an archive", file.read_bytes()[:-200]):
         file.write_bytes(spoilt)
-        assert len(scan.read(held, world.ontology).ties) == expected
+        assert len(scan.read(held, world.ontology).edges) == expected
 
 
 def test_what_rdflib_writes_is_seen(world: kg.KnowledgeGraph) -> None:
     held = embedded.memory()
     held.replace({name: list(world.store.quads(name)) for name in world.store.graphs()})
-    before = len(scan.read(held, world.ontology).ties)
+    before = len(scan.read(held, world.ontology).edges)
     dataset = held.dataset()
     scan.read(held, world.ontology)
     dataset.update(
         f"INSERT DATA {{ GRAPH <{BASE}graph/world-2021> {{ <{BASE}topic/t> <{ONTOLOGY}raisedAt> <{BASE}event/e> }} }}"
     )
-    assert len(scan.read(held, world.ontology).ties) == before + 1
+    assert len(scan.read(held, world.ontology).edges) == before + 1
 
 
 def test_a_tie_that_two_sources_state_stands_twice_in_columns_and_once_in_the_network(
@@ -220,8 +220,8 @@ def test_a_tie_that_two_sources_state_stands_twice_in_columns_and_once_in_the_ne
     ]
     held.replace({BASE + "graph/world-2019": [*world.store.quads(BASE + "graph/world-2019"), *copied]})
     first, second = (scan.scan(s, world.ontology) for s in (world.store, held))
-    extra = len(second.ties) - len(first.ties)
-    assert extra == int((first.ties.source == first.index()["source/world-2021"]).sum())
+    extra = len(second.edges) - len(first.edges)
+    assert extra == int((first.edges.source == first.index()["source/world-2021"]).sum())
     nets = [kg.KnowledgeGraph(s, world.ontology).network() for s in (world.store, held)]
     assert nets[0].number_of_edges() == nets[1].number_of_edges()
     tie = next(d for _, _, d in nets[1].edges(data=True) if d["detail"] == "Memorandum")

@@ -61,12 +61,12 @@ def test_only_one_article_and_an_unknown_one(tmp_path: Path) -> None:
 
 
 def test_data_that_breaks_a_rule_leaves_the_old_build(data: Path, tmp_path: Path) -> None:
-    build(tmp_path / "b", data=[data], own=False)
+    build(tmp_path / "b", data=[data], bundled=False)
     before = content(tmp_path / "b")
     path = data / "facts" / "hai-phong-2019.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("status/held", "status/hold"), encoding="utf-8")
     with pytest.raises(kg.DataError, match="did you mean status/held"):
-        build(tmp_path / "b", data=[data], own=False)
+        build(tmp_path / "b", data=[data], bundled=False)
     assert content(tmp_path / "b") == before
 
 
@@ -121,7 +121,7 @@ def test_a_build_killed_at_twenty_moments_leaves_the_old_or_the_new(tmp_path: Pa
     old = content(tmp_path / "b")
     (data / "facts" / "hai-phong-2019.toml").unlink()
     (data / "identities.csv").unlink()
-    command = [sys.executable, "-m", "kg", "build", "--out", str(tmp_path / "b"), "--no-own", "--data", str(data)]
+    command = [sys.executable, "-m", "kg", "build", "--out", str(tmp_path / "b"), "--no-bundled", "--data", str(data)]
     began = time.monotonic()
     subprocess.run(
         [str(tmp_path / "other") if part == str(tmp_path / "b") else part for part in command],
@@ -199,7 +199,7 @@ def test_a_store_with_other_sources_is_not_overwritten(tmp_path: Path, data: Pat
     (data / "facts" / "hai-phong-2019.toml").unlink()
     (data / "identities.csv").unlink()
     with pytest.raises(kg.StoreError, match="also holds graph/bac-ninh-dai-hoc-2025"):
-        build(tmp_path / "b", data=[data], own=False, directory=tmp_path / "s")
+        build(tmp_path / "b", data=[data], bundled=False, directory=tmp_path / "s")
     assert "event/hai-phong-2019/workshop" in kg.open_store(tmp_path / "s")
 
 

@@ -408,10 +408,10 @@ def test_without_their_rows_the_right_ones_are_proposed(tmp_path: Path) -> None:
     ]
     gone = random.Random(7).sample(bodies, 25)
     path.write_text("".join(n for n in lines if n not in gone), encoding="utf-8")
-    told = [p for p in kg.load(tmp_path / "data", own=False).problems() if p.rule == "unjudged identity"]
+    told = [p for p in kg.load(tmp_path / "data", bundled=False).problems() if p.rule == "unjudged identity"]
     assert {(Path(p.file).stem, p.fact) for p in told} <= {tuple(n.split(",")[:2]) for n in gone}
     several = [n for n in gone if sum(n.split(",")[2] == other.split(",")[2] for other in lines) > 1]
-    proposed = {(Path(p.file).stem, p.fact): p.cure for p in told}
+    proposed = {(Path(p.file).stem, p.fact): p.hint for p in told}
     for row in several:
         source, local = row.split(",")[:2]
         assert f"{source},{local}," in proposed[source, local], row
@@ -426,7 +426,7 @@ def test_taking_a_row_away_undoes_the_merge(tmp_path: Path) -> None:
     path.write_text(
         "".join(n for n in lines if not n.startswith("nam-dinh-2020-most,event/workshop,")), encoding="utf-8"
     )
-    graph = kg.load(tmp_path / "data", own=False)
+    graph = kg.load(tmp_path / "data", bundled=False)
     assert "event/nam-dinh-2020-most/workshop" in graph and "event/hoi-thao-nam-dinh-2020" in graph
     assert graph["event/hoi-thao-nam-dinh-2020"].evidence()["source"].tolist() == ["source/nam-dinh-2020"]
 

@@ -140,7 +140,7 @@ def test_blank_nodes_become_iris_the_same_each_time(tmp_path: Path) -> None:
         ("f.ttl", "<http://a> <http://b> 'ả' .".encode("utf-16"), "f.ttl"),
         ("f.nt.gz", b"no gzip", "f.nt.gz"),
         ("f.nt.gz", gzip.compress(NT.encode(), mtime=0)[:40], "f.nt.gz"),
-        ("f.csv", b"a,b", "no RDF format"),
+        ("f.csv", b"a,b", "unsupported file extension"),
         ("f.jsonld", b'{"@context": "http://elsewhere.invalid/c.jsonld", "a": 1}', "f.jsonld"),
         ("f.rdf", b"<rdf", "f.rdf"),
     ],
@@ -189,7 +189,7 @@ def test_a_store_in_use_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_old_store(tmp_path: Path) -> None:
-    kg.load(directory=tmp_path / "s", own=True)
+    kg.load(directory=tmp_path / "s", bundled=True)
     code = f"""
         import resource, signal, kg
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -256,7 +256,7 @@ def test_two_files_for_one_graph_are_refused_and_versions_are_kept_apart(
 @pytest.mark.parametrize(
     ("triples", "says"),
     [
-        ("lk:Person rdfs:subClassOf lk:Organisation .", "says something of our word lk:Person"),
+        ("lk:Person rdfs:subClassOf lk:Organisation .", "redefines the ontology term lk:Person"),
         (
             "<https://w3id.org/lienket/a/b> lk:note <<( <http://a> <http://b> <http://c> )>> .",
             "a triple stands as a value",

@@ -26,7 +26,7 @@ OPTIONS = {"plain": (), "union": ("--union-default-graph",)}
 
 @pytest.fixture(scope="module")
 def here(base: Path) -> kg.KnowledgeGraph:
-    return kg.load([base, WORLD], own=False)
+    return kg.load([base, WORLD], bundled=False)
 
 
 @pytest.fixture(scope="module", params=list(OPTIONS))
@@ -38,7 +38,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def there(url: str, base: Path, here: kg.KnowledgeGraph) -> kg.KnowledgeGraph:
     """The same data, loaded and reasoned on a server. Tests only read it."""
-    kg.load([base, WORLD], own=False, directory=url)
+    kg.load([base, WORLD], bundled=False, directory=url)
     return kg.connect(url)
 
 
@@ -81,7 +81,7 @@ def test_checks_that_find_something(url: str, base: Path, here: kg.KnowledgeGrap
         held = kg.connect(fresh)
         held.store.replace({n: list(here.store.quads(n)) for n in here.store.graphs()})
         held.store.replace({name: broken})
-        kept = kg.load([base, WORLD], own=False)
+        kept = kg.load([base, WORLD], bundled=False)
         kept.store.replace({name: broken})
         found = held.problems()
         assert found == kg.KnowledgeGraph(kept.store, kept.ontology).problems() and len(found) > 1
@@ -370,7 +370,7 @@ def test_addresses() -> None:
 
 
 def test_a_read_only_server_says_so(base: Path, here: kg.KnowledgeGraph, tmp_path: Path) -> None:
-    kg.load([base, WORLD], own=False, directory=tmp_path / "s")
+    kg.load([base, WORLD], bundled=False, directory=tmp_path / "s")
     with oxigraph("--location", str(tmp_path / "s"), verb="serve-read-only") as address:
         g = kg.connect(address)
         assert len(g.query("region-members")) == 11
@@ -413,7 +413,7 @@ def capped(
     tmp_path_factory: pytest.TempPathFactory, base: Path, here: kg.KnowledgeGraph
 ) -> Iterator[kg.KnowledgeGraph]:
     with virtuoso(tmp_path_factory.mktemp("virtuoso"), 500) as address:
-        kg.load([base, WORLD], own=False, directory=address)
+        kg.load([base, WORLD], bundled=False, directory=address)
         yield kg.connect(address)
 
 
@@ -449,9 +449,9 @@ def test_a_capped_server_never_gives_a_part_for_the_whole(capped: kg.KnowledgeGr
 
 def test_truth_values_come_back_as_they_went(capped: kg.KnowledgeGraph) -> None:
     assert (
-        capped.sparql("ASK { ?s lk:realised true }") is True and capped.sparql("ASK { ?s lk:realised ?x, ?s }") is False
+        capped.sparql("ASK { ?s lk:occurred true }") is True and capped.sparql("ASK { ?s lk:occurred ?x, ?s }") is False
     )
-    rows = capped.sparql("SELECT DISTINCT ?x { ?s lk:realised ?x } ORDER BY ?x")
+    rows = capped.sparql("SELECT DISTINCT ?x { ?s lk:occurred ?x } ORDER BY ?x")
     assert rows["x"].tolist() == [True]
 
 

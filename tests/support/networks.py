@@ -58,7 +58,7 @@ def generated(actors: int, *, ties_each: float = 2.5, seed: int = 0) -> nx.Multi
         net.add_edge(
             names[a], names[b], key=f"collaboration c-{t}", kind="collaboration", label="hợp tác với",
             label_en="collaborates with", detail="Memorandum", manner="", manner_en="", date=day, date_inferred=t % 7 == 0,
-            earliest=day, latest=day, status="signed" if t % 2 else "active", realised=True, certainty=["seen"],
+            earliest=day, latest=day, status="signed" if t % 2 else "active", occurred=True, certainty=["seen"],
             symmetric=bool(t % 3), record=f"collaboration/c-{t}", sources=[source.removeprefix("source/")], evidence=[proof],
         )  # fmt: skip
     net.graph["evidence"] = evidence

@@ -74,12 +74,12 @@ def test_a_slug_is_empty_or_can_stand_in_an_id(text: str) -> None:
 )  # fmt: skip
 def test_what_is_no_id_is_refused(bad: str) -> None:
     with pytest.raises(KgError, match="is not an id"):
-        iris.iri(bad)
+        iris.expand(bad)
 
 
 def test_ids_and_iris_are_interchangeable() -> None:
-    address = iris.iri("agency/sati")
-    assert address == "https://w3id.org/lienket/agency/sati" == iris.iri(address)
-    assert iris.local(address) == "agency/sati"
-    assert iris.local(iris.ONTOLOGY + "Agency") == "lk:Agency"
-    assert iris.local("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") == "rdf:type"
+    address = iris.expand("agency/sati")
+    assert address == "https://w3id.org/lienket/agency/sati" == iris.expand(address)
+    assert iris.compress(address) == "agency/sati"
+    assert iris.compress(iris.ONTOLOGY + "Agency") == "lk:Agency"
+    assert iris.compress("http://www.w3.org/1999/02/22-rdf-syntax-ns#type") == "rdf:type"

@@ -14,7 +14,7 @@ import kg
 from kg._util.paths import home
 from kg.ingest import reader, writer
 from kg.model import facts, rdf
-from kg.model.iris import BASE, ONTOLOGY, PREFIXES, graph_iri, local
+from kg.model.iris import BASE, ONTOLOGY, PREFIXES, compress, graph_iri
 from kg.model.ontology import Ontology
 from kg.model.ontology import read as read_ontology
 from kg.query import catalogue
@@ -59,7 +59,7 @@ GOOD = """
 :call a lk:LinkageCall ; lk:evidence :ev ; lk:madeBy :man ; lk:modality <modality/called-for> ; lk:scope :reg ;
   lk:end <category/enterprise>, <category/scientist> .
 :rea a lk:PairReading ; lk:evidence :ev ; lk:ofCall :call ; lk:firstEnd <category/enterprise> ;
-  lk:secondEnd <category/scientist> ; lk:standing <standing/default> ; lk:reason "r" .
+  lk:secondEnd <category/scientist> ; lk:readingStatus <reading-status/default> ; lk:reason "r" .
 """
 # shape -> what is taken out of GOOD and what is put there instead
 BREAKS = {
@@ -125,7 +125,7 @@ BREAKS = {
     "reading-call": ("lk:ofCall :call", "lk:ofCall :event"),
     "reading-first": ("lk:firstEnd <category/enterprise> ;", ""),
     "reading-second": ("lk:secondEnd <category/scientist>", "lk:secondEnd <role/chair>"),
-    "reading-standing": ("lk:standing <standing/default> ;", ""),
+    "reading-status": ("lk:readingStatus <reading-status/default> ;", ""),
     "reading-reason": (' ; lk:reason "r"', ""),
 }  # fmt: skip
 
@@ -282,7 +282,7 @@ def test_concept_home_is_asked_for() -> None:
 CHECKS = {
     "circular-parts": ":org lk:subOrganisationOf :dep . :dep lk:subOrganisationOf :org .",
     "reading-outside-call": ":rea lk:ofCall :call ; lk:firstEnd <category/enterprise> .",
-    "call-without-default-reading": ":call a lk:LinkageCall . :rea lk:ofCall :call ; lk:standing <standing/alternative> .",
+    "call-without-default-reading": ":call a lk:LinkageCall . :rea lk:ofCall :call ; lk:readingStatus <reading-status/alternative> .",
     "co-organiser-without-organiser": ":par lk:event :event ; lk:role <role/co-organiser> .",
     "event-without-participant": ":event a lk:Workshop .",
     "change-against-dates": ':c lk:predecessor :p ; lk:latest "2025-07-01"^^xsd:date . :p lk:latest "2025-07-02"^^xsd:date .',
@@ -301,7 +301,7 @@ def test_each_check_query_finds_its_fault(words: Ontology, name: str) -> None:
                   BASE + "graph/ontology": [ox.Quad(t.subject, t.predicate, t.object) for t in words.triples]})  # fmt: skip
     found = list(check.query_problems(held, home() / "queries" / "checks", {}))
     assert name in {p.rule for p in found}
-    assert all(p.cure and p.message for p in found)
+    assert all(p.hint and p.message for p in found)
 
 
 # OOPS! pitfalls: what makes each, added to core.ttl or (with a second text) put in place of something there.
@@ -379,14 +379,14 @@ def test_facts_in_a_word_given_up_are_told_the_new_one(renamed: Ontology, data: 
         text + '\n[[fact]]\nclass = "Firm"\nid = "firm/a"\nname = "A"\nheadquarters = "province/ha-noi"\nquote = "x"\n',
         encoding="utf-8",
     )
-    found = {p.rule: p.cure for p in facts_.problems(reader.read([data]), renamed)}
+    found = {p.rule: p.hint for p in facts_.problems(reader.read([data]), renamed)}
     assert found["unknown class"] == "did you mean Enterprise?"
     path.write_text(
         text
         + '\n[[fact]]\nclass = "Enterprise"\nid = "enterprise/a"\nname = "A"\nheadquarters = "province/ha-noi"\nquote = "x"\n',
         encoding="utf-8",
     )
-    found = {p.rule: p.cure for p in facts_.problems(reader.read([data]), renamed)}
+    found = {p.rule: p.hint for p in facts_.problems(reader.read([data]), renamed)}
     assert found["unknown key"] == "did you mean seat?"
 
 
@@ -395,7 +395,7 @@ def test_rdf_in_a_word_given_up_is_loaded_in_the_new_one(renamed: Ontology, tmp_
 
     (tmp_path / "old.ttl").write_text(HEAD + ":a a lk:Firm ; lk:headquarters <province/ha-noi> .", encoding="utf-8")
     ((_, quads),) = read_files([tmp_path / "old.ttl"], renamed).items()
-    said = {(local(q.predicate.value), local(q.object.value)) for q in quads}
+    said = {(compress(q.predicate.value), compress(q.object.value)) for q in quads}
     assert said == {("rdf:type", "lk:Enterprise"), ("lk:seat", "province/ha-noi")}
     with pytest.raises(kg.KgError, match="the ontology has no word 'Firm'"):
         terms.require_words(
@@ -445,7 +445,7 @@ def test_our_data_has_no_fault(graph: kg.KnowledgeGraph) -> None:
 
 def test_a_broken_shape_names_file_line_and_fact(spoil: Callable[[str, str, str], Path], data: Path) -> None:
     path = spoil("facts/hai-phong-2019.toml", 'status = "status/held"\n', "")
-    (problem,) = kg.load(data, own=False).problems()
+    (problem,) = kg.load(data, bundled=False).problems()
     assert (problem.file, problem.rule, problem.fact) == (str(path), "shape event-status", "event/workshop")
     assert path.read_text(encoding="utf-8").split("\n")[problem.line - 1] == "[[fact]]"
 
@@ -453,7 +453,7 @@ def test_a_broken_shape_names_file_line_and_fact(spoil: Callable[[str, str, str]
 def test_a_clash_of_classes_names_the_thing(
     spoil: Callable[[str, str, str], Path], data: Path, words: Ontology
 ) -> None:
-    graph = kg.load(data, own=False)
+    graph = kg.load(data, bundled=False)
     name = graph_iri("hai-phong-2019")
     extra = ox.Quad(ox.NamedNode(BASE + "person/pham-the-dung"), ox.NamedNode(PREFIXES["rdf"] + "type"),
                     ox.NamedNode(ONTOLOGY + "Province"), ox.NamedNode(name))  # fmt: skip

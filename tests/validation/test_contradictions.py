@@ -87,25 +87,25 @@ def test_filters_of_actors_speak_of_who_counts(director: kg.KnowledgeGraph) -> N
     delta = only(director, "co-participation", "c", region="region/red-river-delta")
     assert sorted(delta) == ["enterprise/e", "university/u"]
     assert left(delta) == {"outside the region": 1}
-    lifted = only(director, "participation", "c", people="lift", region="region/red-river-delta")
+    lifted = only(director, "participation", "c", people="affiliate", region="region/red-river-delta")
     assert "enterprise/f" not in lifted and left(lifted) == {"outside the region": 1}
 
 
 def test_who_counts_for_a_body_can_be_traced_to_the_post(director: kg.KnowledgeGraph) -> None:
-    net = only(director, "participation", "c", people="lift")
+    net = only(director, "participation", "c", people="affiliate")
     tie = net.edges["enterprise/f", "event/w", "participation role/speaker"]
     stated = director.sparql(
         "SELECT DISTINCT ?e { ?t a lk:Tenure ; lk:holder <https://w3id.org/lienket/person/p> ; lk:evidence ?e }"
     )
     assert set(stated["e"]) < set(tie["evidence"])
-    everything = only(director, "everything", "c", people="lift")
+    everything = only(director, "everything", "c", people="affiliate")
     assert not [n for n in everything if n.startswith("person/")]
     assert left(everything) == {"a person": 1}
 
 
 def test_a_membership_with_two_ends_lasts_to_the_later(director: kg.KnowledgeGraph) -> None:
     class Two:
-        def pairs(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
+        def statements(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
             said = {
                 "region": ["r/1"],
                 "province": ["p/1"],

@@ -1,6 +1,6 @@
-"""Linkage between categories of actors, set against chance: the gap, and how sure it is.
+"""Linkage between categories of actors, set against chance: the shortfall, and how sure it is.
 
-What is estimated is co-participation as the sources report it. Within each stratum participation slots are
+What is estimated is co-participation as the sources report it. Within each stratum participations are
 permuted; event sizes and the totals of categories stay.
 """
 
@@ -15,10 +15,10 @@ import numpy as np
 from kg._util.progress import watched
 from kg.errors import KgError
 from kg.linkage.chance import participations as tables
-from kg.linkage.chance import sensitivity as robustness
-from kg.linkage.chance.pair_counts import Sums, sums
+from kg.linkage.chance import sensitivity
+from kg.linkage.chance.pair_counts import PairCounts, pair_counts
 from kg.linkage.chance.participations import Table
-from kg.linkage.chance.resample import Draw
+from kg.linkage.chance.resample import Resample
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 COLUMNS = (
-    "a", "b", "observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "gap", "missing",
-    "coverage_a", "coverage_b", "chance", "robust",
+    "a", "b", "observed", "expected", "ratio", "null_low", "null_high", "ci_low", "ci_high", "q", "shortfall",
+    "deficit", "coverage_a", "coverage_b", "deviation", "sensitivity",
 )  # fmt: skip
+STABLE, OVERTURNED = "stable", "overturned"  # of a verdict, under other ways of counting
 MOST_CATEGORIES = 2000
 MOST_DRAWS = 100_000_000  # figures held for the bands
 
@@ -39,8 +40,8 @@ MOST_DRAWS = 100_000_000  # figures held for the bands
 class Margins:
     """When a cell is below or above chance, and when there is too little to tell."""
 
-    below: float = 0.8  # of boot_high
-    above: float = 1.25  # of boot_low
+    below: float = 0.8  # of ci_high
+    above: float = 1.25  # of ci_low
     q: float = 0.05
     expected: float = 5.0  # in informative strata
     organisations: int = 3  # on each side
@@ -66,28 +67,28 @@ def matrix(
     columns. Only events of two actors or more enter. With m_ea actors of category a at event e:
 
     - observed O_ab = Σ_e m_ea m_eb, O_aa = Σ_e m_ea (m_ea − 1) / 2: pairs that met, once for each event.
-    - expected, slots permuted within each stratum s (T_s slots, M_sa of category a, S_s pairs of slots that
+    - expected, participations permuted within each stratum s (T_s of them, M_sa of category a, S_s pairs that
       met): E_ab = Σ_s 2 S_s M_sa M_sb / (T_s (T_s − 1)), E_aa = Σ_s S_s M_sa (M_sa − 1) / (T_s (T_s − 1)).
       Over all rows Σ E = Σ O.
-    - ratio R = (O + ½) / (E + ½); gap = max(0, 1 − R); missing = max(0, E − O), in ties.
-    - low, high: where R lies in 95 % of `permutations` random ones; q: two-sided, corrected for the cells that
-      can be judged (Benjamini and Hochberg 1995).
-    - boot_low, boot_high: where R lies in 95 % of as many bootstraps of actors, within their categories. They
-      come again from event to event, so that slots are not independent.
+    - ratio R = (O + ½) / (E + ½); shortfall = max(0, 1 − R); deficit = max(0, E − O), in ties.
+    - null_low, null_high: where R lies in 95 % of `permutations` random ones; q: two-sided, corrected for the cells
+      that can be judged (Benjamini and Hochberg 1995).
+    - ci_low, ci_high: where R lies in 95 % of as many bootstraps of actors, within their categories. They
+      come again from event to event, so that participations are not independent.
     - coverage_a: the share of a's actors (at events of two or more) with a tie to b; coverage_b likewise.
-    - chance: `below` (q < .05 and boot_high < .8; of n actors of one category among themselves, of N in all, under
-      .8 (1 − 1/n)² / (1 − 1/N), for slots would let them meet themselves), `above` (q < .05 and boot_low > 1.25),
-      `within`, or `insufficient`: E < 5 in strata of two events and two categories or more, or fewer than three
-      actors on a side. Then all but observed and expected is empty. `margins` holds these numbers.
-    - robust: whether the verdict holds without strata, without organisers (`organiser` names a column that
+    - deviation: `below` (q < .05 and ci_high < .8; of n actors of one category among themselves, of N in all, under
+      .8 (1 − 1/n)² / (1 − 1/N), for permuted participations would let them meet themselves), `above` (q < .05 and
+      ci_low > 1.25), `within`, or `insufficient`: E < 5 in strata of two events and two categories or more, or fewer
+      than three actors on a side. Then all but observed and expected is empty. `margins` holds these numbers.
+    - sensitivity: `stable` where the verdict holds without strata, without organisers (`organiser` names a column that
       marks them), without the largest event, and without any one actor and any one source (`source` names a
       column), all by the closed forms above; and, with `curveball` > 0, against as many random tables in which
-      actors keep their number of events too (Strona et al. 2014). "Holds" is told in `kg.linkage.robust`.
+      actors keep their number of events too (Strona et al. 2014). Else `overturned`.
 
-    `attrs`: slots, events, actors (that enter), left_out (by reason), permutations, seed, margins, shaken (by
-    what each verdict that is not robust is overturned: "a | b" → reasons). With 0 permutations the closed
-    forms alone; under 40 no q can be below .05, and under some
-    hundred a verdict near its margin changes with the seed. Same seed, same figures, in whatever order the rows come.
+    `attrs`: participations, events, actors (that enter), left_out (by reason), permutations, seed, margins,
+    overturned_by (of each verdict that another way of counting overturns: "a | b" → reasons). With 0 permutations
+    the closed forms alone; under 40 no q can be below .05, and under some hundred a verdict near its margin changes
+    with the seed. Same seed, same figures, in whatever order the rows come.
 
     Raises KgError for missing columns, an actor of two categories, an event in two strata, or too much to hold.
     """
@@ -106,30 +107,30 @@ def judged(
     held = read.together()
     if len(read.categories) > MOST_CATEGORIES:
         raise KgError(
-            f"{len(read.categories):,} categories make too many pairs", cure="name a coarser column as the category"
+            f"{len(read.categories):,} categories make too many pairs", hint="name a coarser column as the category"
         )
-    found = sums(held)
+    found = pair_counts(held)
     first, second = np.triu_indices(len(read.categories))
     enough = _enough(held, found, margins)[first, second]
     cells = first[enough], second[enough]
     if permutations * len(cells[0]) > MOST_DRAWS:
         raise KgError(
             f"{permutations:,} permutations of {len(cells[0]):,} cells are too many to hold",
-            cure="take fewer permutations, or coarser categories",
+            hint="take fewer permutations, or coarser categories",
         )
     figures = _figures(held, found, cells, permutations, seed, margins)
     coverage = _coverage(held)
     figures |= {"coverage_a": coverage[cells], "coverage_b": coverage.T[cells]}
-    shaken: dict[str, list[str]] = {}
+    overturned_by: dict[str, list[str]] = {}
     if permutations and len(cells[0]):
-        variants = robustness.variants(held, cells, np.array(figures["chance"]), figures, margins, curveball, seed)
-        shaken = {
+        variants = sensitivity.variants(held, cells, np.array(figures["deviation"]), figures, margins, curveball, seed)
+        overturned_by = {
             f"{held.categories[a]} | {held.categories[b]}": reasons
             for a, b, reasons in zip(cells[0].tolist(), cells[1].tolist(), variants, strict=True)
             if reasons
         }
-        figures["robust"] = [not reasons for reasons in variants]
-    return _framed(read, held, found, enough, figures, shaken, permutations, seed, margins)
+        figures["sensitivity"] = [OVERTURNED if reasons else STABLE for reasons in variants]
+    return _framed(read, held, found, enough, figures, overturned_by, permutations, seed, margins)
 
 
 def across(read: Table, *, permutations: int = 999, seed: int = 0, margins: Margins | None = None) -> dict[str, Any]:
@@ -139,22 +140,22 @@ def across(read: Table, *, permutations: int = 999, seed: int = 0, margins: Marg
     """
     margins = margins or Margins()
     held = read.together()
-    found = sums(held)
+    found = pair_counts(held)
     cells = np.triu_indices(len(read.categories), k=1)
     made: dict[str, Any] = {
         "observed": int(found.observed[cells].sum()),
         "expected": float(found.expected[cells].sum()),
     }
-    sizes = np.bincount(held.category[np.unique(held.slot_actor)], minlength=len(held.categories))
+    sizes = np.bincount(held.category[np.unique(held.row_actor)], minlength=len(held.categories))
     few = sizes.sum() - sizes.max(initial=0) < margins.organisations
     if few or found.informative[cells].sum() < margins.expected:
-        return {**made, "chance": "insufficient"}
-    figures = _figures(held, found, cells, permutations, seed, margins, robustness.together)
+        return {**made, "deviation": "insufficient"}
+    figures = _figures(held, found, cells, permutations, seed, margins, sensitivity.together)
     if permutations:
-        (reasons,) = robustness.variants(
-            held, cells, np.array(figures["chance"]), figures, margins, 0, seed, robustness.together
+        (reasons,) = sensitivity.variants(
+            held, cells, np.array(figures["deviation"]), figures, margins, 0, seed, sensitivity.together
         )
-        figures["robust"] = [not reasons]
+        figures["sensitivity"] = [OVERTURNED if reasons else STABLE]
     tied = _tied_across(held)
     made |= {name: values[0] for name, values in figures.items()}
     return {**made, "coverage_a": tied, "coverage_b": tied}
@@ -165,25 +166,25 @@ def _tied_across(held: Table) -> float:
     from scipy.sparse import csr_matrix
 
     shape = len(held.actors), len(held.events)
-    at = csr_matrix((np.ones(len(held)), (held.slot_actor, held.slot_event)), shape=shape)
-    of = csr_matrix((np.ones(len(held)), (held.slot_event, held.slot_category)), shape=(shape[1], len(held.categories)))
+    at = csr_matrix((np.ones(len(held)), (held.row_actor, held.row_event)), shape=shape)
+    of = csr_matrix((np.ones(len(held)), (held.row_event, held.row_category)), shape=(shape[1], len(held.categories)))
     met = (at @ of).tocoo()
     others = np.unique(met.row[held.category[met.row] != met.col])
-    return len(others) / len(np.unique(held.slot_actor))
+    return len(others) / len(np.unique(held.row_actor))
 
 
 def require_counts(permutations: int, curveball: int, seed: int) -> None:
     """Raise KgError for numbers of draws, or a seed, that are no whole numbers from 0 up."""
     for what, count in (("permutations", permutations), ("curveball tables", curveball)):
         if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 0:
-            raise KgError(f"{count!r} {what} cannot be made", cure="take a whole number: 999, or 0 for none")
+            raise KgError(f"{count!r} {what} cannot be made", hint="take a whole number: 999, or 0 for none")
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise KgError(f"{seed!r} is no seed", cure="take a whole number from 0 up")
+        raise KgError(f"seed must be a non-negative integer, got {seed!r}", hint="write --seed 0, or any other")
 
 
-def _enough(held: Table, found: Sums, margins: Margins) -> Flags:
+def _enough(held: Table, found: PairCounts, margins: Margins) -> Flags:
     """Which cells can be judged."""
-    there = np.unique(held.slot_actor)
+    there = np.unique(held.row_actor)
     sizes = np.bincount(held.category[there], minlength=len(held.categories))
     sides = sizes >= margins.organisations
     return np.asarray((found.informative >= margins.expected) & sides[:, None] & sides[None, :])
@@ -191,39 +192,39 @@ def _enough(held: Table, found: Sums, margins: Margins) -> Flags:
 
 def _figures(
     held: Table,
-    found: Sums,
+    found: PairCounts,
     cells: tuple[Ints, Ints],
     permutations: int,
     seed: int,
     margins: Margins,
-    fold: Fold = robustness.each,
+    fold: Fold = sensitivity.each,
 ) -> dict[str, Any]:
     """Figures of the cells; `fold` makes one figure of several cells, for O and E alike."""
     observed, expected = fold(found.observed[cells]), fold(found.expected[cells])
     made: dict[str, Any] = {
         "ratio": _ratio(observed, expected),
-        "gap": np.maximum(0, 1 - _ratio(observed, expected)),
-        "missing": np.maximum(0, expected - observed),
+        "shortfall": np.maximum(0, 1 - _ratio(observed, expected)),
+        "deficit": np.maximum(0, expected - observed),
     }
     if not permutations or not len(observed):
         return made
-    draw, chance = Draw(held, cells), np.random.default_rng(seed)
+    draw, chance = Resample(held, cells), np.random.default_rng(seed)
     drawn = _drawn(lambda: fold(draw.permuted(chance)), permutations, len(observed), "permutations")
-    made["low"], made["high"] = _band(_ratio(drawn, expected))
+    made["null_low"], made["null_high"] = _band(_ratio(drawn, expected))
     made["q"] = _corrected(_two_sided(drawn, observed))
     again = _drawn(lambda: _ratio(*map(fold, draw.resampled(chance))), permutations, len(observed), "bootstrap")
-    made["boot_low"], made["boot_high"] = _band(again)
-    made["chance"] = _verdicts(made, margins, _alone(held, cells))
+    made["ci_low"], made["ci_high"] = _band(again)
+    made["deviation"] = _verdicts(made, margins, _alone(held, cells))
     return made
 
 
 def _alone(held: Table, cells: tuple[Ints, Ints]) -> Floats:
-    """How much of what slots let one expect a category of few actors can have with itself; 1 between two categories.
+    """How much of what permutation lets one expect a category of few actors can have with itself; else 1.
 
-    Nobody meets himself, but permuted slots and resampled actors do: of pairs within a category of n among N actors
-    (1 − 1/n) / (1 − 1/N) are of two, and of resampled ones 1 − 1/n again.
+    Nobody meets himself, but permuted participations and resampled actors do: of pairs within a category of n
+    among N actors (1 − 1/n) / (1 − 1/N) are of two, and of resampled ones 1 − 1/n again.
     """
-    sizes = np.bincount(held.category[np.unique(held.slot_actor)], minlength=len(held.categories))
+    sizes = np.bincount(held.category[np.unique(held.row_actor)], minlength=len(held.categories))
     of = 1 - 1 / np.maximum(sizes[cells[0]], 1)
     return np.where(cells[0] == cells[1], of * of / (1 - 1 / max(2, int(sizes.sum()))), 1.0)
 
@@ -261,7 +262,7 @@ def _verdicts(made: Mapping[str, Any], margins: Margins, alone: Floats) -> list[
     if len(alone) != len(made["q"]):
         alone = np.ones(len(made["q"]))  # cells that are taken together are all of two categories
     sure = made["q"] < margins.q
-    below, above = sure & (made["boot_high"] < margins.below * alone), sure & (made["boot_low"] > margins.above)
+    below, above = sure & (made["ci_high"] < margins.below * alone), sure & (made["ci_low"] > margins.above)
     return [str(verdict) for verdict in np.where(below, "below", np.where(above, "above", "within"))]
 
 
@@ -271,25 +272,25 @@ def _coverage(held: Table) -> Floats:
 
     size = len(held.categories)
     ones = np.ones(len(held))
-    at = csr_matrix((ones, (held.slot_actor, held.slot_event)), shape=(len(held.actors), len(held.events)))
-    of = csr_matrix((ones, (held.slot_event, held.slot_category)), shape=(len(held.events), size))
+    at = csr_matrix((ones, (held.row_actor, held.row_event)), shape=(len(held.actors), len(held.events)))
+    of = csr_matrix((ones, (held.row_event, held.row_category)), shape=(len(held.events), size))
     met = (at @ of).tocoo()
     own = held.category[met.row] == met.col
-    events = np.bincount(held.slot_actor, minlength=len(held.actors))
+    events = np.bincount(held.row_actor, minlength=len(held.actors))
     tied = met.data > np.where(own, events[met.row], 0)
     counts = np.zeros((size, size))
     np.add.at(counts, (held.category[met.row[tied]], met.col[tied]), 1)
-    sizes = np.bincount(held.category[np.unique(held.slot_actor)], minlength=size)
+    sizes = np.bincount(held.category[np.unique(held.row_actor)], minlength=size)
     return np.divide(counts, sizes[:, None], out=np.full_like(counts, np.nan), where=sizes[:, None] > 0)
 
 
 def _framed(
     read: Table,
     held: Table,
-    found: Sums,
+    found: PairCounts,
     enough: Flags,
     figures: Mapping[str, Any],
-    shaken: dict[str, list[str]],
+    overturned_by: dict[str, list[str]],
     permutations: int,
     seed: int,
     margins: Margins,
@@ -305,23 +306,23 @@ def _framed(
         "expected": found.expected[first, second],
     }
     for name in COLUMNS[4:]:
-        text = name in ("chance", "robust")
+        text = name in ("deviation", "sensitivity")
         empty = np.full(len(first), None, object) if text else np.full(len(first), np.nan)
         if name in figures:
             empty[enough] = figures[name]
         columns[name] = empty
     if permutations:
-        columns["chance"][~enough] = "insufficient"
+        columns["deviation"][~enough] = "insufficient"
     frame = pd.DataFrame(columns, columns=list(COLUMNS))
     frame.attrs.update(
-        slots=len(held),
-        events=len(np.unique(held.slot_event)),
-        actors=len(np.unique(held.slot_actor)),
+        participations=len(held),
+        events=len(np.unique(held.row_event)),
+        actors=len(np.unique(held.row_actor)),
         left_out=_left_out(read, held),
         permutations=permutations,
         seed=seed,
         margins={name: getattr(margins, name) for name in ("below", "above", "q", "expected", "organisations")},
-        shaken=shaken,
+        overturned_by=overturned_by,
     )
     return frame
 

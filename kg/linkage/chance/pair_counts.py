@@ -19,31 +19,31 @@ DENSE = 60_000_000  # cells of events × categories that are held at once
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class PairCounts:
     """Categories × categories, symmetric: observed, expected, and expected in informative strata alone.
 
-    `pairs` (S), `slots` (T) and `totals` (M, strata × categories) are of each stratum.
+    `pairs` (S), `participations` (T) and `totals` (M, strata × categories) are of each stratum.
     """
 
     observed: Floats
     expected: Floats
     informative: Floats
     pairs: Floats
-    slots: Floats
+    participations: Floats
     totals: Floats
 
 
-def sums(held: Table) -> Sums:
+def pair_counts(held: Table) -> PairCounts:
     """The closed forms of `kg.linkage.matrix`; `held` has no event of one actor."""
-    pairs, slots, totals = by_stratum(held)
-    events = np.bincount(held.stratum[np.unique(held.slot_event)], minlength=len(held.strata))
+    pairs, participations, totals = by_stratum(held)
+    events = np.bincount(held.stratum[np.unique(held.row_event)], minlength=len(held.strata))
     telling = (events > 1) & ((totals > 0).sum(axis=1) > 1)
-    return Sums(
+    return PairCounts(
         observed(held),
         expected(pairs, totals),
         expected(pairs[telling], totals[telling]),
         pairs,
-        slots,
+        participations,
         totals,
     )
 
@@ -51,17 +51,17 @@ def sums(held: Table) -> Sums:
 def by_stratum(held: Table) -> tuple[Floats, Floats, Floats]:
     """S, T and M of each stratum."""
     strata, size = len(held.strata), len(held.categories)
-    sizes = np.bincount(held.slot_event, minlength=len(held.events)).astype(float)
+    sizes = np.bincount(held.row_event, minlength=len(held.events)).astype(float)
     pairs = np.bincount(held.stratum, weights=sizes * (sizes - 1) / 2, minlength=strata)
-    totals = np.bincount(held.slot_stratum * size + held.slot_category, minlength=strata * size)
+    totals = np.bincount(held.row_stratum * size + held.row_category, minlength=strata * size)
     by_category: Floats = totals.reshape(strata, size).astype(float)
     return pairs.astype(float), by_category.sum(axis=1), by_category
 
 
 def scale(pairs: Floats, totals: Floats) -> Floats:
     """S / (T (T − 1)) of each stratum; 0 where nobody could meet."""
-    slots = totals.sum(axis=1)
-    ways = slots * (slots - 1)
+    participations = totals.sum(axis=1)
+    ways = participations * (participations - 1)
     return np.asarray(np.divide(pairs, ways, out=np.zeros_like(pairs), where=ways > 0))
 
 
@@ -78,13 +78,13 @@ def counts(held: Table) -> csr_matrix:
     from scipy.sparse import csr_matrix
 
     shape = len(held.events), len(held.categories)
-    return csr_matrix((np.ones(len(held)), (held.slot_event, held.slot_category)), shape=shape)
+    return csr_matrix((np.ones(len(held)), (held.row_event, held.row_category)), shape=shape)
 
 
 def observed(held: Table) -> Floats:
     """O: pairs that met, categories × categories."""
     m = counts(held)
     made = np.asarray((m.T @ m).todense())
-    totals = np.bincount(held.slot_category, minlength=len(held.categories))
+    totals = np.bincount(held.row_category, minlength=len(held.categories))
     np.fill_diagonal(made, (made.diagonal() - totals) / 2)
     return made

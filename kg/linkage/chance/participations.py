@@ -33,13 +33,14 @@ _YES = {"1", "true", "yes", "y", "t", "organiser", "co-organiser", "host", "coor
 class Table:
     """Slots: each an actor at an event, once, sorted by stratum, event and actor.
 
-    `slot_actor` and `slot_event` are codes into `actors` and `events` (sorted texts); `category` gives each
-    actor's code into `categories`, `stratum` each event's into `strata`. `organises` marks slots of organisers,
-    `told` pairs slots with codes into `sources`. `left_out` counts rows by the reason why they are no slot.
+    `row_actor` and `row_event` are codes into `actors` and `events` (sorted texts); `category` gives each
+    actor's code into `categories`, `stratum` each event's into `strata`. `organises` marks those of
+    organisers, `told` pairs them with codes into `sources`. `left_out` counts rows by the reason why they are no
+    participation.
     """
 
-    slot_actor: Ints
-    slot_event: Ints
+    row_actor: Ints
+    row_event: Ints
     category: Ints
     stratum: Ints
     actors: tuple[str, ...]
@@ -52,37 +53,37 @@ class Table:
     sources: tuple[str, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.slot_actor)
+        return len(self.row_actor)
 
     @property
-    def slot_category(self) -> Ints:
-        """The category of each slot's actor."""
-        return self.category[self.slot_actor]
+    def row_category(self) -> Ints:
+        """The category of each participation's actor."""
+        return self.category[self.row_actor]
 
     @property
-    def slot_stratum(self) -> Ints:
-        """The stratum of each slot's event."""
-        return self.stratum[self.slot_event]
+    def row_stratum(self) -> Ints:
+        """The stratum of each participation's event."""
+        return self.stratum[self.row_event]
 
-    def keep(self, slots: Flags) -> Table:
-        """Some slots alone; actors, events and categories keep their codes."""
-        number = np.cumsum(slots) - 1
+    def keep(self, participations: Flags) -> Table:
+        """Some participations alone; actors, events and categories keep their codes."""
+        number = np.cumsum(participations) - 1
         told = self.told
         if told is not None:
-            there = slots[told[0]]
+            there = participations[told[0]]
             told = number[told[0][there]], told[1][there]
         return replace(
             self,
-            slot_actor=self.slot_actor[slots],
-            slot_event=self.slot_event[slots],
-            organises=None if self.organises is None else self.organises[slots],
+            row_actor=self.row_actor[participations],
+            row_event=self.row_event[participations],
+            organises=None if self.organises is None else self.organises[participations],
             told=told,
         )
 
     def together(self) -> Table:
-        """The slots of events that have two actors or more: no other event enters a figure of linkage."""
-        sizes = np.bincount(self.slot_event, minlength=len(self.events))
-        return self.keep(sizes[self.slot_event] > 1)
+        """The participations of events that have two actors or more: no other event enters a figure of linkage."""
+        sizes = np.bincount(self.row_event, minlength=len(self.events))
+        return self.keep(sizes[self.row_event] > 1)
 
     def unstratified(self) -> Table:
         """The same in one stratum."""
@@ -99,7 +100,7 @@ def read(
     organiser: str | None = None,
     source: str | None = None,
 ) -> Table:
-    """The slots of a table: a row an actor at an event; rows that repeat one count once.
+    """The participations of a table: a row an actor at an event; rows that repeat one count once.
 
     Rows without event or actor are left out, and counted; an actor without a category is of the category
     `unknown`, an event without a stratum of the stratum `none`. Raises KgError for a column that is not there,
@@ -167,8 +168,8 @@ def read_csv(path: str | Path, *columns: str) -> pd.DataFrame:
     except (ValueError, EOFError, OSError, csv.Error) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        cure = "save it as UTF-8 CSV, a header first"
-        raise KgError(f"cannot be read as CSV ({one_line(str(error))})", where=str(path), cure=cure) from error
+        hint = "save it as UTF-8 CSV, a header first"
+        raise KgError(f"cannot be read as CSV ({one_line(str(error))})", where=str(path), hint=hint) from error
 
 
 def _require_even(path: Path) -> None:
@@ -195,7 +196,7 @@ def framed(participations: pd.DataFrame | Mapping[str, Sequence[Any]]) -> pd.Dat
         return pd.DataFrame(participations)
     except (ValueError, TypeError) as error:
         raise KgError(
-            f"the participations are no table ({error})", cure="give a DataFrame, or columns of like length"
+            f"the participations are no table ({error})", hint="give a DataFrame, or columns of like length"
         ) from error
 
 
@@ -206,10 +207,10 @@ def require(frame: pd.DataFrame, name: str | None, what: str) -> None:
         near = difflib.get_close_matches(str(name), there, n=1)
         raise KgError(
             f"the table has no column {name!r}" + (f" for the {what}" if what != "table" else ""),
-            cure=f"did you mean {near[0]}?" if near else "its columns are " + ", ".join(there[:20]),
+            hint=f"did you mean {near[0]}?" if near else "its columns are " + ", ".join(there[:20]),
         )
     if name is not None and list(frame.columns).count(name) > 1:
-        raise KgError(f"the table has two columns {name!r}", cure="rename one")
+        raise KgError(f"the table has two columns {name!r}", hint="rename one")
 
 
 def _missing(column: pd.Series[Any]) -> Flags:
@@ -224,7 +225,7 @@ def coded(column: pd.Series[Any]) -> tuple[Ints, tuple[str, ...]]:
         found, values = pd.factorize(column)
     except TypeError as error:
         raise KgError(
-            f"the column {column.name!r} holds what is no plain value", cure="give texts or numbers"
+            f"the column {column.name!r} holds what is no plain value", hint="give texts or numbers"
         ) from error
     texts = [_text(value) for value in values]
     names = sorted({text for text in texts if text})
@@ -258,7 +259,7 @@ def _one_each(
         two = sorted({values[int(value[known][torn[0]])], values[int(chosen[thing])]})
         raise KgError(
             message.format(repr(names[thing])) + f": {two[0]!r} and {two[1]!r}",
-            cure="give it one, in every row",
+            hint="give it one, in every row",
         )
     if (chosen >= 0).all():
         return chosen, values

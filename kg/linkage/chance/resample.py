@@ -14,31 +14,31 @@ if TYPE_CHECKING:
     from kg.linkage.chance.participations import Floats, Ints
 
 
-class Draw:
-    """Random tables like one: slots permuted within strata, or actors drawn again; figures of some cells."""
+class Resample:
+    """Random tables like one: participations permuted within strata, or actors drawn again; figures of some cells."""
 
     def __init__(self, held: Table, cells: tuple[Ints, Ints]) -> None:
         self.held, self.cells, self.size = held, cells, len(held.categories)
-        # Slots stand event by event: these numbers rise.
-        starts = np.diff(held.slot_event, prepend=-1) != 0
+        # Participations stand event by event: these numbers rise.
+        starts = np.diff(held.row_event, prepend=-1) != 0
         self.event = np.cumsum(starts) - 1
         self.events = int(starts.sum())
-        self.stratum_of = held.slot_stratum[starts]
-        self.labels = held.slot_category.copy()
-        edges = np.searchsorted(held.slot_stratum, np.arange(len(held.strata) + 1))
+        self.stratum_of = held.row_stratum[starts]
+        self.labels = held.row_category.copy()
+        edges = np.searchsorted(held.row_stratum, np.arange(len(held.strata) + 1))
         self.parts = [slice(a, b) for a, b in itertools.pairwise(edges.tolist()) if b - a > 1]
         sizes = np.bincount(self.event, minlength=self.events)
         met = int((sizes * (sizes - 1) // 2).sum())
-        # Either way gives the same sums: count events × categories, or go through the pairs of slots that met.
+        # Either way gives the same sums: count events × categories, or go through the pairs of participations that met.
         self.pairwise = met * 40 < self.events * self.size * (self.size + 40)
         if self.pairwise:
             self.one, self.other = _pairs(sizes)
             self.code = self._cell(self.labels[self.one], self.labels[self.other])
-        self.actors, self.who = np.unique(held.slot_actor, return_inverse=True)
+        self.actors, self.who = np.unique(held.row_actor, return_inverse=True)
         self.kind = held.category[self.actors]
 
     def permuted(self, chance: np.random.Generator) -> Floats:
-        """O of the cells, with the categories of slots permuted within strata."""
+        """O of the cells, with the categories of participations permuted within strata."""
         labels = self.labels.copy()
         for part in self.parts:
             chance.shuffle(labels[part])
@@ -46,15 +46,14 @@ class Draw:
 
     def resampled(self, chance: np.random.Generator) -> Floats:
         """O and E of the cells, with actors drawn with replacement within their categories, none paired with itself."""
-        weight = self._weights(chance)
-        slot = weight[self.who]
+        weights = self._weights(chance)[self.who]
         size, strata = self.size, len(self.held.strata)
-        totals = np.bincount(self.held.slot_stratum * size + self.labels, weights=slot, minlength=strata * size)
-        at = np.bincount(self.event, weights=slot, minlength=self.events)
-        own = np.bincount(self.event, weights=slot * slot, minlength=self.events)
+        totals = np.bincount(self.held.row_stratum * size + self.labels, weights=weights, minlength=strata * size)
+        at = np.bincount(self.event, weights=weights, minlength=self.events)
+        own = np.bincount(self.event, weights=weights * weights, minlength=self.events)
         pairs = np.bincount(self.stratum_of, weights=(at * at - own) / 2, minlength=strata)
         by_chance = expected(pairs.astype(float), totals.reshape(strata, size).astype(float))[self.cells]
-        return np.stack([self._weighted(slot), by_chance])
+        return np.stack([self._weighted(weights), by_chance])
 
     def _weights(self, chance: np.random.Generator) -> Floats:
         """How often each actor is drawn; as many of each category as there are."""
@@ -77,32 +76,33 @@ class Draw:
             return (found[self.cells] + turned).astype(float)
         return self._from_counts(labels, None)
 
-    def _weighted(self, slot: Floats) -> Floats:
+    def _weighted(self, weights: Floats) -> Floats:
         if self.pairwise:
-            weight = slot[self.one] * slot[self.other]
-            found = np.bincount(self.code, weights=weight, minlength=self.size**2)
+            both = weights[self.one] * weights[self.other]
+            found = np.bincount(self.code, weights=both, minlength=self.size**2)
             return found.reshape(self.size, self.size)[self.cells].astype(float)
-        return self._from_counts(self.labels, slot)
+        return self._from_counts(self.labels, weights)
 
-    def _from_counts(self, labels: Ints, slot: Floats | None) -> Floats:
-        """O of the cells from events × categories, in blocks of events; each slot weighs 1, or what `slot` says."""
+    def _from_counts(self, labels: Ints, weights: Floats | None) -> Floats:
+        """O of the cells from events × categories, in blocks of events; each counts 1, or its weight."""
         found = np.zeros((self.size, self.size))
         block = max(1, DENSE // self.size)
         for first in range(0, self.events, block):
             last = min(first + block, self.events)
             rows = slice(*np.searchsorted(self.event, [first, last]))
             key = (self.event[rows] - first) * self.size + labels[rows]
-            weights = None if slot is None else slot[rows]
-            m = np.bincount(key, weights=weights, minlength=(last - first) * self.size)
+            m = np.bincount(
+                key, weights=None if weights is None else weights[rows], minlength=(last - first) * self.size
+            )
             m = m.reshape(last - first, self.size).astype(float)
             found += m.T @ m
-        own = np.bincount(labels, weights=None if slot is None else slot * slot, minlength=self.size)
+        own = np.bincount(labels, weights=None if weights is None else weights**2, minlength=self.size)
         np.fill_diagonal(found, (found.diagonal() - own) / 2)
         return found[self.cells]
 
 
 def _pairs(sizes: Ints) -> tuple[Ints, Ints]:
-    """All pairs of slots at one event; slots are numbered event by event."""
+    """All pairs of participations at one event; participations are numbered event by event."""
     kind = np.int32 if sizes.sum() < 2**31 else np.int64
     start = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     ones, others = [], []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from kg._util.progress import watched
-from kg.linkage.chance.pair_counts import counts, observed, scale, sums
+from kg.linkage.chance.pair_counts import counts, observed, pair_counts, scale
 from kg.linkage.chance.participations import Table
 
 if TYPE_CHECKING:
@@ -67,23 +67,23 @@ def variants(
     fold: Fold = each,
 ) -> list[list[str]]:
     """What overturns the verdict of each cell (or of what `fold` makes of them): by name, as told above."""
-    shaken: list[list[str]] = [[] for _ in verdicts.tolist()]
+    overturned_by: list[list[str]] = [[] for _ in verdicts.tolist()]
     done: dict[str, Flags] = {}
-    if not shaken:
-        return shaken
+    if not overturned_by:
+        return overturned_by
 
     def mark(name: str, gone: Flags) -> None:
         """Note what overturns some verdicts; of each kind of thing the first."""
-        seen = done.setdefault(name.partition(" ")[0], np.zeros(len(shaken), bool))
+        seen = done.setdefault(name.partition(" ")[0], np.zeros(len(overturned_by), bool))
         for cell in np.flatnonzero(gone & ~seen).tolist():
-            shaken[cell].append(name)
+            overturned_by[cell].append(name)
         seen |= gone
 
     def overturned(o: Floats, e: Floats) -> Flags:
         o, e = fold(o), fold(e)
         ratio = (o + 0.5) / (e + 0.5)
-        left = ((ratio < margins.below) & (ratio < figures["low"])) | (
-            (ratio > margins.above) & (ratio > figures["high"])
+        left = ((ratio < margins.below) & (ratio < figures["null_low"])) | (
+            (ratio > margins.above) & (ratio > figures["null_high"])
         )
         torn = np.where(
             verdicts == "below",
@@ -93,7 +93,7 @@ def variants(
         return np.asarray(torn | (e < margins.expected))
 
     for name, part in _parts(held):
-        found = sums(part.together())
+        found = pair_counts(part.together())
         mark(name, overturned(found.observed[cells], found.expected[cells]))
     for actors, o, e in without_each_actor(held, cells):
         torn = overturned(o, e)
@@ -101,7 +101,7 @@ def variants(
             mark(f"actor {held.actors[actors[row]]}", torn[row])
     if curveball:
         mark("curveball", _against_curveball(held, cells, verdicts, margins, curveball, seed))
-    return shaken
+    return overturned_by
 
 
 def _parts(held: Table) -> Iterator[tuple[str, Table]]:
@@ -110,27 +110,27 @@ def _parts(held: Table) -> Iterator[tuple[str, Table]]:
         yield "strata", held.unstratified()
     if held.organises is not None:
         yield "organisers", held.keep(~held.organises)
-    sizes = np.bincount(held.slot_event, minlength=len(held.events))
+    sizes = np.bincount(held.row_event, minlength=len(held.events))
     for event in np.flatnonzero(sizes == sizes.max()).tolist():
-        yield f"largest event {held.events[event]}", held.keep(held.slot_event != event)
+        yield f"largest event {held.events[event]}", held.keep(held.row_event != event)
     if held.told is not None:
-        slots, sources = held.told
-        tellers = np.bincount(slots, minlength=len(held))
-        alone = tellers[slots] == 1
+        participations, sources = held.told
+        tellers = np.bincount(participations, minlength=len(held))
+        alone = tellers[participations] == 1
         for source in np.unique(sources).tolist():
             gone = np.zeros(len(held), bool)
-            gone[slots[alone & (sources == source)]] = True
+            gone[participations[alone & (sources == source)]] = True
             yield f"source {held.sources[source]}", held.keep(~gone)
 
 
 def without_each_actor(held: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Floats, Floats]]:
     """O and E of the cells without each actor in turn, in blocks: actors, actors × cells, actors × cells.
 
-    An event that is left with one actor leaves with him: its other slot no longer counts.
+    An event that is left with one actor leaves with him: its other participation no longer counts.
     """
-    actors, who = np.unique(held.slot_actor, return_inverse=True)
-    whole = sums(held)
-    strata = held.slot_stratum
+    actors, who = np.unique(held.row_actor, return_inverse=True)
+    whole = pair_counts(held)
+    strata = held.row_stratum
     met, lost_pairs, lost = _losses(held, who, len(actors))
     o, e = whole.observed[cells], whole.expected[cells]
     kind = held.category[actors]
@@ -159,19 +159,19 @@ def without_each_actor(held: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[
 
 
 def _losses(held: Table, who: Ints, size: int) -> tuple[Any, Floats, Any]:
-    """Of each actor: whom it met, by category. Of each slot: pairs that go with it, and slots, by category."""
+    """Of each actor: whom it met, by category. Of each participation: what goes with it, by category."""
     from scipy.sparse import csr_matrix
 
     m = counts(held)
-    sizes = np.bincount(held.slot_event, minlength=len(held.events))
-    at = csr_matrix((np.ones(len(held)), (who, held.slot_event)), shape=(size, len(held.events)))
-    pair = sizes[held.slot_event] == 2
-    others = m[held.slot_event]  # of a pair both go: the other's slot too
+    sizes = np.bincount(held.row_event, minlength=len(held.events))
+    at = csr_matrix((np.ones(len(held)), (who, held.row_event)), shape=(size, len(held.events)))
+    pair = sizes[held.row_event] == 2
+    others = m[held.row_event]  # of a pair both go: the other's participation too
     alone = csr_matrix(
-        (np.ones(int((~pair).sum())), (np.flatnonzero(~pair), held.slot_category[~pair])), shape=others.shape
+        (np.ones(int((~pair).sum())), (np.flatnonzero(~pair), held.row_category[~pair])), shape=others.shape
     )
     both = others.multiply(pair[:, None]).tocsr()
-    return (at @ m).tocsr(), (sizes[held.slot_event] - 1).astype(float), (alone + both).tocsr()
+    return (at @ m).tocsr(), (sizes[held.row_event] - 1).astype(float), (alone + both).tocsr()
 
 
 def _summed(rows: Any, place: Ints, size: int) -> Any:
@@ -228,12 +228,12 @@ def traded(held: Table, times: int, seed: int) -> Iterator[Table]:
     from dataclasses import replace
 
     chance = np.random.default_rng([seed, 1])
-    rows = np.unique(held.slot_stratum * len(held.actors) + held.slot_actor, return_inverse=True)[1]
+    rows = np.unique(held.row_stratum * len(held.actors) + held.row_actor, return_inverse=True)[1]
     order = np.argsort(rows, kind="stable")
     edges = np.searchsorted(rows[order], np.arange(rows.max(initial=-1) + 2))
-    baskets = [held.slot_event[order[a:b]].tolist() for a, b in itertools.pairwise(edges.tolist())]
-    actor = held.slot_actor[order]
-    stratum = held.slot_stratum[order][edges[:-1]]
+    baskets = [held.row_event[order[a:b]].tolist() for a, b in itertools.pairwise(edges.tolist())]
+    actor = held.row_actor[order]
+    stratum = held.row_stratum[order][edges[:-1]]
     bounds = np.searchsorted(stratum, np.arange(len(held.strata) + 1))
     groups = [(a, b) for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True) if b - a > 1]
     for _ in range(times):
@@ -242,7 +242,7 @@ def traded(held: Table, times: int, seed: int) -> Iterator[Table]:
                 if one != other:
                     _trade(baskets, one, other, chance)
         event = np.array([e for basket in baskets for e in basket], np.int64)
-        yield replace(held, slot_actor=actor, slot_event=event, organises=None, told=None)
+        yield replace(held, row_actor=actor, row_event=event, organises=None, told=None)
 
 
 def _trade(baskets: list[list[int]], one: int, other: int, chance: np.random.Generator) -> None:

@@ -127,14 +127,14 @@ def _events(
     read = tables.read(frame, event=event, actor=actor, category=kind, stratum=date)
     lands = tables.read(frame, event=event, actor=actor, category=province, organiser=inferred)
     held = read.together()
-    kept, columns = np.unique(held.slot_event, return_inverse=True)
+    kept, columns = np.unique(held.row_event, return_inverse=True)
     shape = len(read.actors), len(kept)
-    at = csr_matrix((np.ones(len(held)), (held.slot_actor, columns)), shape=shape)
+    at = csr_matrix((np.ones(len(held)), (held.row_actor, columns)), shape=shape)
     spans = [_span(text) for text in read.strata]
     first, last = (np.array([span[side] for span in spans], np.int64)[read.stratum[kept]] for side in (0, 1))
     doubtful = np.zeros(len(read.events), bool)
     if lands.organises is not None:
-        doubtful[lands.slot_event[lands.organises]] = True
+        doubtful[lands.row_event[lands.organises]] = True
     unknown = lands.categories.index(tables.UNKNOWN) if tables.UNKNOWN in lands.categories else NONE
     where = np.where(lands.category == unknown, NONE, lands.category)
     sides = np.array([[name in helix[side] for side in "UIG"] for name in read.categories], np.int64).reshape(-1, 3)
@@ -147,7 +147,7 @@ def _events(
         "over several years": int((_year(first) != _year(last))[there & ~open_].sum()),
         "open on one side": int(open_.sum()),
     }
-    of = csr_matrix((np.ones(len(held)), (held.slot_category, columns)), shape=(len(read.categories), len(kept)))
+    of = csr_matrix((np.ones(len(held)), (held.row_category, columns)), shape=(len(read.categories), len(kept)))
     mixed = (np.diff(of.tocsc().indptr) > 1).astype(float)
     return _Events(
         at.tocsc(), read.category, where, sides[read.category], first, last, doubtful[kept] & there, stated, mixed
@@ -164,7 +164,7 @@ def _span(text: str) -> tuple[int, int]:
     try:
         span = parse(text)
     except ValueError as error:
-        raise KgError(f"date: {error}", cure="dates are EDTF: 2019, 2019-10, 2019-10-11 or start/end") from error
+        raise KgError(f"date: {error}", hint="dates are EDTF: 2019, 2019-10, 2019-10-11 or start/end") from error
     if span.undated or (span.earliest is None and span.latest is None):
         return 0, 0
     first, last = (day.toordinal() if day else far for day, far in zip((span.earliest, span.latest), OPEN, strict=True))
@@ -287,7 +287,7 @@ def _change(events: _Events, at: str | None, draws: int, chance: np.random.Gener
         return pd.DataFrame(columns=columns)
     first, last = _span(str(at))
     if not first or OPEN[0] == first or OPEN[1] == last:
-        raise KgError(f"{at!r} is no day to set before against after", cure="write a year, a month or a day")
+        raise KgError(f"{at!r} is no day to set before against after", hint="write a year, a month or a day")
     pieces = _pieces(events)
     before = np.flatnonzero((events.first > 0) & (events.last < first))
     after = np.flatnonzero(events.first > last)

@@ -18,7 +18,7 @@ from kg.model.ontology import Ontology
 from kg.network import filters
 from kg.network import regions as placing
 from kg.network import scan as columnar
-from kg.network.affiliation import standing_for
+from kg.network.affiliation import affiliated
 from kg.network.columns import FOREVER, NONE, Columns
 from kg.network.records import Record, label, record_of, records
 from kg.network.regions import Places
@@ -40,12 +40,12 @@ class Graph(Protocol):
         """The words."""
 
     @property
-    def documented(self) -> Documented:
+    def basis(self) -> Basis:
         """What its sources document."""
 
 
 class _Acts(NamedTuple):
-    """Participations in events that came about: who (people lifted), where, as organiser or not, told by whom."""
+    """Participations in events that took place: who (people lifted), where, as organiser or not, told by whom."""
 
     actor: Ints
     event: Ints
@@ -53,7 +53,7 @@ class _Acts(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Documented:
+class Basis:
     """A graph as linkage reads it: columns with people lifted, records, places."""
 
     columns: Columns
@@ -61,7 +61,7 @@ class Documented:
     ontology: Ontology
     places: Places
     rows: Ints  # participations that count,
-    agreements: Ints  # rows of agreements that came about,
+    agreements: Ints  # rows of agreements that were made,
     lifted: frozenset[int]  # rows of either by which a person counts for the body of a post,
     left_out: dict[str, int]  # and what does not count, by reason
 
@@ -82,15 +82,15 @@ class Documented:
 
     @cached_property
     def acts(self) -> _Acts:
-        """Participations of organisations and groups in events that came about."""
-        ties = self.columns.ties
+        """Participations of organisations and groups in events that took place."""
+        ties = self.columns.edges
         return _Acts(ties.start[self.rows], ties.end[self.rows], self.rows)
 
     @cached_property
     def together(self) -> set[tuple[int, int, int]]:
         """Who organised an event together, as one source tells: event and the two, by code."""
         roles = {name for name, term in self.ontology.concepts.items() if term.direct == "organises"}
-        ties, ids = self.columns.ties, self.columns.ids
+        ties, ids = self.columns.edges, self.columns.ids
         held: dict[tuple[int, int], set[int]] = defaultdict(set)
         for actor, event, row in zip(*(part.tolist() for part in self.acts), strict=True):
             if ties.detail[row] != NONE and ids[ties.detail[row]] in roles:
@@ -102,7 +102,7 @@ class Documented:
         """Two that are one house: a body and its unit, what a body was and what it became."""
         held = self.columns
         rows = np.flatnonzero(held.of_kind("parent")).tolist()
-        units = {frozenset((held.ids[held.ties.start[r]], held.ids[held.ties.end[r]])) for r in rows}
+        units = {frozenset((held.ids[held.edges.start[r]], held.ids[held.edges.end[r]])) for r in rows}
         return units | {frozenset((a, b)) for a, afters in self.places.after.items() for b in afters}
 
     @cached_property
@@ -111,7 +111,7 @@ class Documented:
         held = self.columns
         found: dict[str, set[str]] = defaultdict(set)
         for row in np.flatnonzero(held.of_kind("parent")).tolist():
-            found[held.ids[held.ties.end[row]]].add(held.ids[held.ties.start[row]])
+            found[held.ids[held.edges.end[row]]].add(held.ids[held.edges.start[row]])
         return {body: tuple(sorted(parts)) for body, parts in found.items()}
 
     def today(self, name: str) -> str:
@@ -133,41 +133,41 @@ class Documented:
 
     def sources_of(self, rows: Iterable[int]) -> tuple[str, ...]:
         """The sources of some ties, sorted."""
-        return tuple(sorted({self.columns.ids[int(self.columns.ties.source[row])] for row in rows}))
+        return tuple(sorted({self.columns.ids[int(self.columns.edges.source[row])] for row in rows}))
 
 
-def read(store: Store, ontology: Ontology) -> Documented:
+def read(store: Store, ontology: Ontology) -> Basis:
     """Read a graph once."""
     held, where = columnar.read(store, ontology), placing.read(store)
-    taken = filters.select(held, ontology, where, filters.Filter(), within=("participation",), people="lift")
+    taken = filters.select(held, ontology, where, filters.Filter(), within=("participation",), people="affiliate")
     held, rows = taken.columns, taken.rows
-    came = filters.realised(held)[rows] | (held.ties.status[rows] == NONE)
+    came = filters.occurred(held)[rows] | (held.edges.status[rows] == NONE)
     left = dict(taken.left_out)
     if (~came).any():
         left["event not held"] = held.count(rows[~came])
     held, agreements, lifted = _agreements(held, ontology, left)
-    return Documented(held, records(store), ontology, where, rows[came], agreements, lifted | taken.via.keys(), left)
+    return Basis(held, records(store), ontology, where, rows[came], agreements, lifted | taken.via.keys(), left)
 
 
 def _stated(held: Columns) -> Flags:
-    return np.isin(held.ties.source, list(held.stated))
+    return np.isin(held.edges.source, list(held.stated))
 
 
 def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints, frozenset[int]]:
-    """The rows of agreements that came about; a person who signed counts for the body of the post that day."""
-    came = filters.realised(held) | (held.ties.status == NONE)
+    """The rows of agreements that were made; a person who signed counts for the body of the post that day."""
+    came = filters.occurred(held) | (held.edges.status == NONE)
     rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
     lost, lifted = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for side in ("start", "end"):
-        ends, starts = getattr(held.ties, side).copy(), held.ties.start.copy()
+        ends, starts = getattr(held.edges, side).copy(), held.edges.start.copy()
         starts[rows] = ends[rows]
-        turned = replace(held, ties=replace(held.ties, start=starts))
-        actors = standing_for(turned, rows, ontology, "lift").actors
+        turned = replace(held, edges=replace(held.edges, start=starts))
+        actors = affiliated(turned, rows, ontology, "affiliate").actors
         lost |= actors == NONE
         lifted |= actors != ends[rows]
         ends[rows] = np.where(actors == NONE, ends[rows], actors)
-        held = replace(held, ties=replace(held.ties, **{side: ends}))
+        held = replace(held, edges=replace(held.edges, **{side: ends}))
     if lost.any():
         left["agreement of a person without a post"] = held.count(rows[lost])
-    kept = ~lost & (held.ties.start[rows] != held.ties.end[rows])
+    kept = ~lost & (held.edges.start[rows] != held.edges.end[rows])
     return held, rows[kept], frozenset(rows[kept & lifted].tolist())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import KgError, NotFoundError
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.basis import Basis
 from kg.model.edtf import Span
 from kg.model.iris import BASE
 from kg.network import regions as placing
@@ -24,14 +24,14 @@ class Pair:
 
     first: str
     second: str
-    standing: str
+    reading_status: str
     reason: str
     record: str
 
     @property
     def default(self) -> bool:
         """Whether figures rest on it."""
-        return self.standing == "default"
+        return self.reading_status == "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +57,30 @@ class Call:
     sources: tuple[str, ...]
 
 
-def calls(doc: Documented) -> list[Call]:
+def calls(basis: Basis) -> list[Call]:
     """Every LinkageCall, those of 11 October 2019 first, then by day and id."""
-    found = [_call(doc, record) for record in doc.known.values() if "LinkageCall" in record.classes]
+    found = [_call(basis, record) for record in basis.known.values() if "LinkageCall" in record.classes]
     return sorted(found, key=lambda call: (call.date != FIRST, call.latest, call.id))
 
 
-def call_of(doc: Documented, name: str) -> Call:
+def call_of(basis: Basis, name: str) -> Call:
     """The call of an id. Raises NotFoundError with the nearest one."""
     name = str(name).removeprefix(BASE)
-    every = {call.id: call for call in calls(doc)}
+    every = {call.id: call for call in calls(basis)}
     if name not in every:
         near = difflib.get_close_matches(name, every, n=1, cutoff=0.4)
         raise NotFoundError(
             f"no call for linkage has the id {name!r}",
-            cure=f"did you mean {near[0]}?" if near else "kg scorecard lists them" if every else "the graph has none",
+            hint=f"did you mean {near[0]}?" if near else "kg scorecard lists them" if every else "the graph has none",
         )
     return every[name]
 
 
-def _call(doc: Documented, record: Record) -> Call:
-    earliest, latest, dated = _days(doc, record)
+def _call(basis: Basis, record: Record) -> Call:
+    earliest, latest, dated = _days(basis, record)
     return Call(
         id=record.id,
-        label=doc.label(record.id),
+        label=basis.label(record.id),
         by=tuple(record.all("madeBy")),
         at=tuple(record.all("madeAt")),
         to=tuple(record.all("addressedTo") + record.all("addressedToAgent")),
@@ -94,34 +94,40 @@ def _call(doc: Documented, record: Record) -> Call:
         earliest=earliest,
         latest=latest,
         dated=dated,
-        pairs=_pairs(doc, record.id),
-        sources=sources_of(doc, record),
+        pairs=_pairs(basis, record.id),
+        sources=sources_of(basis, record),
     )
 
 
-def _pairs(doc: Documented, call: str) -> tuple[Pair, ...]:
+def _pairs(basis: Basis, call: str) -> tuple[Pair, ...]:
     found = [
-        Pair(r.get("firstEnd"), r.get("secondEnd"), r.get("standing").removeprefix("standing/"), r.get("reason"), r.id)
-        for r in doc.known.values()
+        Pair(
+            r.get("firstEnd"),
+            r.get("secondEnd"),
+            r.get("readingStatus").removeprefix("reading-status/"),
+            r.get("reason"),
+            r.id,
+        )
+        for r in basis.known.values()
         if call in r.all("ofCall")
     ]
     return tuple(sorted(found, key=lambda pair: (not pair.default, pair.first, pair.second)))
 
 
-def sources_of(doc: Documented, record: Record) -> tuple[str, ...]:
+def sources_of(basis: Basis, record: Record) -> tuple[str, ...]:
     """The sources whose words bear a record out, sorted."""
-    cited = {record_of(e, doc.known).get("source") for e in record.all("evidence")}
+    cited = {record_of(e, basis.known).get("source") for e in record.all("evidence")}
     return tuple(sorted(source for source in cited if source))
 
 
-def _days(doc: Documented, record: Record) -> tuple[int, int, str]:
+def _days(basis: Basis, record: Record) -> tuple[int, int, str]:
     """First and last day of a call: its own, else its event's, else no later than its page."""
-    for one in (record, *(record_of(e, doc.known) for e in record.all("madeAt"))):
+    for one in (record, *(record_of(e, basis.known) for e in record.all("madeAt"))):
         first, last = one.get("earliest"), one.get("latest")
         if first or last:
             how = "stated" if one.get("date") else "inferred"
             return ordinal(first, NEVER), ordinal(last, FOREVER), how
-    pages = [record_of(source, doc.known) for source in sources_of(doc, record)]
+    pages = [record_of(source, basis.known) for source in sources_of(basis, record)]
     known = [day for page in pages for key in ("published", "readOn") if (day := page.get(key))]
     return (NEVER, min(ordinal(day, FOREVER) for day in known), "page") if known else (NEVER, FOREVER, "unknown")
 
@@ -131,12 +137,12 @@ def ordinal(text: str, otherwise: int) -> int:
     return date.fromisoformat(text[:10]).toordinal() if len(text) >= len("2019-10-11") else otherwise
 
 
-def territory(doc: Documented, call: Call) -> dict[str, str]:
+def territory(basis: Basis, call: Call) -> dict[str, str]:
     """The territories of a call's scope on its day, carried through what they became: each wholly or partly.
 
     The union of several scopes. Empty where there is none, or the provinces of one are not known.
     """
-    held = {region for region, *_ in doc.places.memberships}
+    held = {region for region, *_ in basis.places.memberships}
     if any(scope not in held and not scope.startswith("province/") for scope in call.scope):
         return {}
     span = Span(
@@ -146,32 +152,34 @@ def territory(doc: Documented, call: Call) -> dict[str, str]:
     found: dict[str, str] = {}
     for scope in call.scope:
         for land, how in placing.inside(
-            doc.places, scope, span if call.dated in ("stated", "inferred") else None
+            basis.places, scope, span if call.dated in ("stated", "inferred") else None
         ).items():
             found[land] = placing.WHOLLY if placing.WHOLLY in (how, found.get(land)) else how
     return found
 
 
-def published(doc: Documented, sources: Iterable[str]) -> int:
+def published(basis: Basis, sources: Iterable[str]) -> int:
     """The day by which all these sources were published, as an ordinal; FOREVER where one does not tell."""
-    days = [ordinal(record_of(source, doc.known).get("published"), FOREVER) for source in sources]
+    days = [ordinal(record_of(source, basis.known).get("published"), FOREVER) for source in sources]
     return max(days, default=FOREVER)
 
 
-def scope_of(doc: Documented, call: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
+def scope_of(basis: Basis, call: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
     """The scope of a call, a region, or nothing: its id, and its territories (None for everywhere)."""
     if call is not None and region is not None:
-        raise KgError("a call has a scope of its own", cure="name a call, or a region")
+        raise KgError("a call has a scope of its own", hint="name a call, or a region")
     if call is not None:
-        asked = call_of(doc, call)
-        share = territory(doc, asked)
+        asked = call_of(basis, call)
+        share = territory(basis, asked)
         if not share:
             scopes = ", ".join(asked.scope) or "this call"
-            raise KgError(f"the provinces of {scopes} are not known", cure="name another call, or a region")
+            raise KgError(f"the provinces of {scopes} are not known", hint="name another call, or a region")
         return ", ".join(asked.scope), share
     if region is None:
         return "", None
     name = str(region).removeprefix(BASE)
-    if name not in doc.places.regions and not (name.startswith("province/") and name in doc.index):
-        raise KgError(f"no members are known of a region {name!r}", cure="take one of " + ", ".join(doc.places.regions))
-    return name, placing.inside(doc.places, name)
+    if name not in basis.places.regions and not (name.startswith("province/") and name in basis.index):
+        raise KgError(
+            f"no members are known of a region {name!r}", hint="take one of " + ", ".join(basis.places.regions)
+        )
+    return name, placing.inside(basis.places, name)

@@ -9,7 +9,7 @@ import numpy as np
 from kg.errors import KgError
 from kg.linkage.chance import matrix
 from kg.linkage.chance import participations as tables
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Pair
 from kg.linkage.mandate.ties import day_text
 from kg.network.columns import NONE
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 
 OTHER = "other"
-_FIGURES = ("observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "gap", "missing")
+_NOTHING: dict[str, Any] = {"deviation": "insufficient"}
+_FIGURES = ("observed", "expected", "ratio", "null_low", "null_high", "ci_low", "ci_high", "q", "shortfall", "deficit")
 
 
-def participations(doc: Documented, share: dict[str, str] | None = None, *, people: str = "lift") -> pd.DataFrame:
+def participations(basis: Basis, share: dict[str, str] | None = None, *, people: str = "affiliate") -> pd.DataFrame:
     """What linkage is measured on: a row for each participation of an organisation.
 
-    People count for the organisation of the post held that day; with people="leave" organisations alone count.
+    People count for the organisation of the post held that day; with people="drop" organisations alone count.
 
     Columns: event, actor, type, province (empty where no source tells the seat), year (of the event, where all its
     days lie in one), source, organiser. With `share`, only organisations with a seat in these territories.
@@ -33,16 +34,16 @@ def participations(doc: Documented, share: dict[str, str] | None = None, *, peop
     """
     import pandas as pd
 
-    acts, held = doc.acts, doc.columns
+    acts, held = basis.acts, basis.columns
     ids = np.array(held.ids, dtype=object)
-    if people not in ("lift", "leave"):
-        raise KgError(f"people cannot be {people!r} here", cure="take lift or leave")
-    by_post = np.isin(acts.row, list(doc.lifted))
-    one = doc.organisations[acts.actor] & (~by_post | (people == "lift"))
+    if people not in ("affiliate", "drop"):
+        raise KgError(f"people cannot be {people!r} here", hint="take affiliate or drop")
+    by_post = np.isin(acts.row, list(basis.lifted))
+    one = basis.organisations[acts.actor] & (~by_post | (people == "affiliate"))
     left = {
-        **doc.left_out,
-        "a person": 0 if people == "lift" else held.count(acts.row[by_post]),
-        "named as a class": held.count(acts.row[doc.groups[acts.actor]]),
+        **basis.left_out,
+        "a person": 0 if people == "affiliate" else held.count(acts.row[by_post]),
+        "named as a class": held.count(acts.row[basis.groups[acts.actor]]),
     }
     seat = held.place[acts.actor]
     if share is not None:
@@ -51,16 +52,16 @@ def participations(doc: Documented, share: dict[str, str] | None = None, *, peop
         left["seat elsewhere"] = held.count(acts.row[one & (seat != NONE) & ~inside])
         one = one & inside
     actor, event, row, seat = acts.actor[one], acts.event[one], acts.row[one], seat[one]
-    roles = {name for name, term in doc.ontology.concepts.items() if term.direct == "organises"}
-    detail = held.ties.detail[row]
+    roles = {name for name, term in basis.ontology.concepts.items() if term.direct == "organises"}
+    detail = held.edges.detail[row]
     frame = pd.DataFrame(
         {
             "event": ids[event],
             "actor": ids[actor],
             "type": [held.classes[code] if code != NONE else "" for code in held.cls[actor].tolist()],
             "province": np.where(seat == NONE, "", ids[seat]),
-            "year": years(doc)[event],
-            "source": ids[held.ties.source[row]],
+            "year": years(basis)[event],
+            "source": ids[held.edges.source[row]],
             "organiser": [bool(code != NONE and held.ids[code] in roles) for code in detail.tolist()],
         }
     )
@@ -68,13 +69,13 @@ def participations(doc: Documented, share: dict[str, str] | None = None, *, peop
     return frame
 
 
-def years(doc: Documented) -> Any:
+def years(basis: Basis) -> Any:
     """The year of each thing at which somebody took part, where all its days lie in one; else empty."""
     from datetime import date
 
-    found = np.full(len(doc.columns.ids), "", dtype=object)
-    ties = doc.columns.ties
-    for row in doc.acts.row.tolist():
+    found = np.full(len(basis.columns.ids), "", dtype=object)
+    ties = basis.columns.edges
+    for row in basis.acts.row.tolist():
         if ties.dated[row]:
             first, last = (
                 date.fromordinal(max(1, min(int(d[row]), 3_652_059))).year for d in (ties.earliest, ties.latest)
@@ -83,33 +84,35 @@ def years(doc: Documented) -> Any:
     return found
 
 
-def days_of(doc: Documented) -> dict[str, tuple[str, bool]]:
+def days_of(basis: Basis) -> dict[str, tuple[str, bool]]:
     """The days of each event, as first/last, and whether they are inferred; an open side is empty."""
-    ties = doc.columns.ties
+    ties = basis.columns.edges
     held: dict[int, tuple[int, int, bool]] = {}
-    for row in doc.acts.row[ties.dated[doc.acts.row]].tolist():
+    for row in basis.acts.row[ties.dated[basis.acts.row]].tolist():
         one = int(ties.earliest[row]), int(ties.latest[row]), bool(ties.inferred[row])
         other = held.get(int(ties.end[row]), one)
         held[int(ties.end[row])] = min(one[0], other[0]), max(one[1], other[1]), one[2] and other[2]
     days = {event: (day_text(first), day_text(last), guessed) for event, (first, last, guessed) in held.items()}
     return {
-        doc.columns.ids[e]: (f"{first}/{last}", guessed) for e, (first, last, guessed) in days.items() if first or last
+        basis.columns.ids[e]: (f"{first}/{last}", guessed)
+        for e, (first, last, guessed) in days.items()
+        if first or last
     }
 
 
 def pair_against_chance(
-    doc: Documented, pair: Pair, share: dict[str, str], *, permutations: int, seed: int
+    basis: Basis, pair: Pair, share: dict[str, str], *, permutations: int, seed: int
 ) -> dict[str, Any]:
     """The figures of `kg.linkage.matrix` for a pair of ends among organisations that sit in the scope.
 
     Everybody else of the scope is one further category. An organisation in both ends counts for the first. For a
     pair of one end the figures are of pairs from different provinces. Strata are years.
     """
-    frame = participations(doc, share)
+    frame = participations(basis, share)
     if not len(frame):
-        return {"chance": "insufficient"}
-    one, other = doc.category(pair.first), doc.category(pair.second)
-    index = doc.index
+        return dict(_NOTHING)
+    one, other = basis.category(pair.first), basis.category(pair.second)
+    index = basis.index
     if pair.first == pair.second:
         frame = frame[[bool(one[index[a]]) for a in frame["actor"]]]
         frame = frame.assign(category=frame["province"])
@@ -122,11 +125,12 @@ def pair_against_chance(
     else:
         made = matrix.judged(read, permutations=permutations, seed=seed)
         rows = made[(made["a"] == min(pair.first, pair.second)) & (made["b"] == max(pair.first, pair.second))]
-        row = {str(k): v for k, v in rows.iloc[0].items()} if len(rows) else {"chance": "insufficient", "a": pair.first}
+        row = {str(k): v for k, v in rows.iloc[0].items()} if len(rows) else {**_NOTHING, "a": pair.first}
     sides = ("a", "b") if row.get("a") == pair.first else ("b", "a")
+    judged = row.get("deviation") != "insufficient"
     return {
-        **{name: row.get(name) for name in (*_FIGURES, "chance", "robust") if row.get("chance") != "insufficient"},
-        "chance": row.get("chance"),
+        **{name: row.get(name) for name in (*_FIGURES, "sensitivity") if judged},
+        "deviation": row.get("deviation"),
         "coverage_first": row.get(f"coverage_{sides[0]}"),
         "coverage_second": row.get(f"coverage_{sides[1]}"),
     }

@@ -13,7 +13,7 @@ from kg.errors import KgError
 from kg.linkage.chance import matrix
 from kg.linkage.chance import participations as tables
 from kg.linkage.chance.matrix import require_counts
-from kg.linkage.mandate.basis import Documented, Graph
+from kg.linkage.mandate.basis import Basis, Graph
 from kg.linkage.mandate.calls import call_of, scope_of, sources_of
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.mandate.ties import one_province
@@ -53,7 +53,7 @@ def gaps(
     *,
     call: str | None = None,
     region: str | None = None,
-    people: str = "lift",
+    people: str = "affiliate",
     permutations: int = 999,
     seed: int = 0,
 ) -> Gaps:
@@ -61,7 +61,7 @@ def gaps(
 
     - `types`, `provinces`: who met whom at events, by class of organisation and by province, against chance; the
       columns and their gate (`insufficient` leaves figures empty) are those of `kg.linkage.matrix`; strata are
-      years. People count for the body of their post; with people="leave" organisations alone count. Organisations
+      years. People count for the body of their post; with people="drop" organisations alone count. Organisations
       whose seat no source tells are the province `seat unknown`.
     - `pairs`: first, second (actors of two ends: those that the call asks for; without one, transfer-service
       organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
@@ -76,37 +76,37 @@ def gaps(
     for an unknown call.
     """
     require_counts(permutations, 0, seed)
-    doc = g.documented
-    scope, share = scope_of(doc, call, region)
-    frame = participations(doc, people=people)
-    here = _inside(doc, share)
+    basis = g.basis
+    scope, share = scope_of(basis, call, region)
+    frame = participations(basis, people=people)
+    here = _inside(basis, share)
     if share is not None:
-        frame = frame[[bool(here[doc.index[a]]) for a in frame["actor"]]].assign()
+        frame = frame[[bool(here[basis.index[a]]) for a in frame["actor"]]].assign()
     frame = frame.assign(province=frame["province"].replace("", SEAT_UNKNOWN))
-    ends = _asked(doc, call)
+    ends = _asked(basis, call)
     return Gaps(
         _matrix(frame, "type", permutations, seed),
         _matrix(frame, "province", permutations, seed),
-        _pairs(doc, ends, here),
-        _classes(doc, share),
+        _pairs(basis, ends, here),
+        _classes(basis, share),
         scope,
         dict(frame.attrs["left_out"]),
     )
 
 
-def _inside(doc: Documented, share: dict[str, str] | None) -> Flags:
+def _inside(basis: Basis, share: dict[str, str] | None) -> Flags:
     """Which organisations lie in the scope, or may: those with a seat in it, and those without a known one."""
-    place = doc.columns.place
+    place = basis.columns.place
     if share is None:
-        return doc.organisations
-    within = np.array([*(name in share for name in doc.columns.ids), True])[place]
-    return np.asarray(doc.organisations & within)
+        return basis.organisations
+    within = np.array([*(name in share for name in basis.columns.ids), True])[place]
+    return np.asarray(basis.organisations & within)
 
 
-def _asked(doc: Documented, call: str | None) -> list[tuple[str, str]]:
+def _asked(basis: Basis, call: str | None) -> list[tuple[str, str]]:
     if call is None:
         return list(PAIRS)
-    return [(pair.first, pair.second) for pair in call_of(doc, call).pairs if pair.default]
+    return [(pair.first, pair.second) for pair in call_of(basis, call).pairs if pair.default]
 
 
 def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.DataFrame:
@@ -114,27 +114,27 @@ def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.Da
     return matrix.judged(read, permutations=permutations, seed=seed)
 
 
-def _pairs(doc: Documented, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
+def _pairs(basis: Basis, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
     import pandas as pd
 
-    told, tying = named_in(doc), _tied(doc)
+    told, tying = named_in(basis), _tied(basis)
     rows: list[dict[str, Any]] = []
-    documented: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for first, second in ends:
-        found, tied = _untied(doc, first, second, here, told, tying)
+        found, tied = _untied(basis, first, second, here, told, tying)
         rows += found
-        documented[f"{first} – {second}"] = tied
+        counts[f"{first} – {second}"] = tied
     columns = [
         "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
         "answer", "sources",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    frame.attrs["documented"] = documented
+    frame.attrs["documented"] = counts
     return frame
 
 
 def _untied(
-    doc: Documented,
+    basis: Basis,
     first: str,
     second: str,
     here: Flags,
@@ -142,64 +142,64 @@ def _untied(
     tying: tuple[set[frozenset[str]], ...],
 ) -> tuple[list[dict[str, Any]], int]:
     """Pairs of named actors of two ends without a tie, those that more sources cover first; and how many have one."""
-    one, other = (doc.category(end) & here for end in (first, second))
+    one, other = (basis.category(end) & here for end in (first, second))
     left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
     if len(left) * len(right) > MOST_PAIRS:
-        raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", cure="name a region or a call")
+        raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", hint="name a region or a call")
     named, tied = tying
-    listed = {doc.columns.ids[code] for code in (*left, *right)}
-    rows, seen, documented = [], set(), 0
+    listed = {basis.columns.ids[code] for code in (*left, *right)}
+    rows, seen, tied_pairs = [], set(), 0
     for a, b in itertools.product(left, right):
-        names = doc.columns.ids[a], doc.columns.ids[b]
+        names = basis.columns.ids[a], basis.columns.ids[b]
         pair = frozenset(names)
-        gone = any(doc.today(name) in listed - {name} for name in names)
-        documented += pair in named and pair not in seen
-        if len(pair) == 2 and pair not in seen and not gone and not _no_gap(doc, tied, names, first == second):
-            unit = _unit(doc, tied, names)
-            rows.append(_row(doc, a, b, first, second, told[a] & told[b], unit))
+        gone = any(basis.today(name) in listed - {name} for name in names)
+        tied_pairs += pair in named and pair not in seen
+        if len(pair) == 2 and pair not in seen and not gone and not _no_gap(basis, tied, names, first == second):
+            unit = _unit(basis, tied, names)
+            rows.append(_row(basis, a, b, first, second, told[a] & told[b], unit))
         seen.add(pair)
     rows.sort(key=lambda row: (-len(row["sources"]), row["first"], row["second"]))
-    return rows, documented
+    return rows, tied_pairs
 
 
-def _tied(doc: Documented) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+def _tied(basis: Basis) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
     """Every two organisations that something documents: as they are named, and each as what it is today."""
-    ids, ties = doc.columns.ids, doc.columns.ties
+    ids, ties = basis.columns.ids, basis.columns.edges
     there: dict[int, set[int]] = defaultdict(set)
-    for actor, event in zip(doc.acts.actor.tolist(), doc.acts.event.tolist(), strict=True):
-        if doc.organisations[actor]:
+    for actor, event in zip(basis.acts.actor.tolist(), basis.acts.event.tolist(), strict=True):
+        if basis.organisations[actor]:
             there[event].add(actor)
     pairs = {pair for who in there.values() for pair in itertools.combinations(sorted(who), 2)}
-    pairs |= set(zip(ties.start[doc.agreements].tolist(), ties.end[doc.agreements].tolist(), strict=True))
-    named = {(ids[a], ids[b]) for a, b in pairs if doc.organisations[a] and doc.organisations[b]}
-    return set(map(frozenset, named)), {frozenset((doc.today(a), doc.today(b))) for a, b in named}
+    pairs |= set(zip(ties.start[basis.agreements].tolist(), ties.end[basis.agreements].tolist(), strict=True))
+    named = {(ids[a], ids[b]) for a, b in pairs if basis.organisations[a] and basis.organisations[b]}
+    return set(map(frozenset, named)), {frozenset((basis.today(a), basis.today(b))) for a, b in named}
 
 
-def _no_gap(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
+def _no_gap(basis: Basis, tied: set[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
     """Whether two have a tie, are one house, or (of one end) sit in one province."""
-    if frozenset(map(doc.today, names)) in tied or frozenset(names) in doc.related:
+    if frozenset(map(basis.today, names)) in tied or frozenset(names) in basis.related:
         return True
-    codes = [int(doc.columns.place[doc.index[name]]) for name in names]
+    codes = [int(basis.columns.place[basis.index[name]]) for name in names]
     if not same_end or NONE in codes:
         return False
-    return one_province(doc, doc.columns.ids[codes[0]], doc.columns.ids[codes[1]], FOREVER - 1)
+    return one_province(basis, basis.columns.ids[codes[0]], basis.columns.ids[codes[1]], FOREVER - 1)
 
 
-def _unit(doc: Documented, tied: set[frozenset[str]], names: tuple[str, str]) -> str:
+def _unit(basis: Basis, tied: set[frozenset[str]], names: tuple[str, str]) -> str:
     """The first unit of either that has a tie to the other; empty for none."""
     for one, other in (names, names[::-1]):
-        for unit in doc.units.get(one, ()):
-            if frozenset((doc.today(unit), doc.today(other))) in tied:
+        for unit in basis.units.get(one, ()):
+            if frozenset((basis.today(unit), basis.today(other))) in tied:
                 return unit
     return ""
 
 
-def _row(doc: Documented, a: int, b: int, first: str, second: str, both: set[int], unit: str) -> dict[str, Any]:
-    ids = doc.columns.ids
+def _row(basis: Basis, a: int, b: int, first: str, second: str, both: set[int], unit: str) -> dict[str, Any]:
+    ids = basis.columns.ids
     sources = tuple(sorted(ids[s] for s in both))
     return {
-        **_side(doc, a, "first"),
-        **_side(doc, b, "second"),
+        **_side(basis, a, "first"),
+        **_side(basis, b, "second"),
         "first_end": first,
         "second_end": second,
         "answer": _answer(len(both), unit),
@@ -215,45 +215,45 @@ def _answer(sources: int, unit: str) -> str:
     return f"no tie found in {sources} source{'s' * (sources > 1)} that cover{'s' * (sources == 1)} both"
 
 
-def _side(doc: Documented, code: int, side: str) -> dict[str, str]:
-    name, seat = doc.columns.ids[code], int(doc.columns.place[code])
+def _side(basis: Basis, code: int, side: str) -> dict[str, str]:
+    name, seat = basis.columns.ids[code], int(basis.columns.place[code])
     return {
         side: name,
-        f"{side}_label": doc.label(name),
-        f"{side}_seat": doc.columns.ids[seat] if seat != NONE else SEAT_UNKNOWN,
+        f"{side}_label": basis.label(name),
+        f"{side}_seat": basis.columns.ids[seat] if seat != NONE else SEAT_UNKNOWN,
     }
 
 
-def named_in(doc: Documented) -> dict[int, set[int]]:
+def named_in(basis: Basis) -> dict[int, set[int]]:
     """The articles that show each thing taking part in something, or agreeing on something."""
-    ties = doc.columns.ties
+    ties = basis.columns.edges
     found: dict[int, set[int]] = {}
-    for row in np.concatenate([doc.rows, doc.agreements]).tolist():
+    for row in np.concatenate([basis.rows, basis.agreements]).tolist():
         for end in (int(ties.start[row]), int(ties.end[row])):
             found.setdefault(end, set()).add(int(ties.source[row]))
     return found
 
 
-def _classes(doc: Documented, share: dict[str, str] | None) -> pd.DataFrame:
+def _classes(basis: Basis, share: dict[str, str] | None) -> pd.DataFrame:
     """Groups of centres; in a scope, those drawn from it or from where nobody tells."""
     import pandas as pd
 
-    held, rows = doc.columns, []
-    centres = doc.category(*(f"category/{name}" for name in CENTRES)) & doc.groups
+    held, rows = basis.columns, []
+    centres = basis.category(*(f"category/{name}" for name in CENTRES)) & basis.groups
     for code in np.flatnonzero(centres).tolist():
         place = int(held.place[code])
         of = held.ids[place] if place != NONE else ""
         if share is None or not of or of in share:
-            record = doc.known[held.ids[code]]
-            at = doc.acts.row[doc.acts.actor == code]
+            record = basis.known[held.ids[code]]
+            at = basis.acts.row[basis.acts.actor == code]
             rows.append(
                 {
                     "group": held.ids[code],
-                    "label": doc.label(held.ids[code]),
+                    "label": basis.label(held.ids[code]),
                     "category": tuple(record.all("memberCategory")),
                     "of": of,
-                    "events": tuple(sorted({held.ids[e] for e in held.ties.end[at].tolist()})),
-                    "sources": sources_of(doc, record),
+                    "events": tuple(sorted({held.ids[e] for e in held.edges.end[at].tolist()})),
+                    "sources": sources_of(basis, record),
                 }
             )
     return pd.DataFrame(rows, columns=["group", "label", "category", "of", "events", "sources"])

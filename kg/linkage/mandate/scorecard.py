@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.linkage.chance.matrix import require_counts
-from kg.linkage.mandate import ties as doc_
-from kg.linkage.mandate.basis import Documented, Graph
+from kg.linkage.mandate import ties as basis_
+from kg.linkage.mandate.basis import Basis, Graph
 from kg.linkage.mandate.calls import Call, Pair, calls, territory
 from kg.linkage.mandate.expectation import pair_against_chance
 from kg.linkage.mandate.ledger import AFTER, BEFORE, CALLING, UNORDERED, framed, ties, verdict
@@ -23,15 +23,16 @@ KINDS = {AGREEMENT: "agreements", TOGETHER: "co_organised", MEETING: "met", CLAS
 FEW = 10  # dated ties under which before and after are no trend
 
 COLUMNS = (
-    "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second", "standing",
-    "reason", "mandate", "why",
+    "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second",
+    "reading_status", "reason", "mandate", "why",
     *(f"{kind}_{when}" for when in ("before", "after", "unordered") for kind in KINDS.values()),
     "ties", "dated_ties", "inferred_ties", "undated_ties", "inferred_before", "inferred_after",
     "ties_by_post", "measured",
     "partly_in_scope", "scope_open", "scope_open_after", "own_units",
     "trend",
-    "observed", "expected", "ratio", "low", "high", "boot_low", "boot_high", "q", "coverage_first", "coverage_second",
-    "gap", "missing", "chance", "robust", "records", "sources", "call_sources",
+    "observed", "expected", "ratio", "null_low", "null_high", "ci_low", "ci_high", "q",
+    "coverage_first", "coverage_second", "shortfall", "deficit", "deviation", "sensitivity",
+    "records", "sources", "call_sources",
 )  # fmt: skip
 
 
@@ -56,9 +57,9 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
       ones whose place nobody tells, scope_open_after those of them that would follow; own_units join a body with a
       unit of its own, or with what it became, and are no linkage. An agreement with a class counts as class
       participation. trend: `none: n dated` under ten dated events and agreements, else `told`.
-    - observed … robust: the pair against chance, among organisations of the scope with a known seat, by year, as
-      `kg.linkage.matrix` (there also what `chance` and `robust` mean). For a pair of one end (actors of the region)
-      the pairs are those of different provinces.
+    - observed … sensitivity: the pair against chance, among organisations of the scope with a known seat, by year, as
+      `kg.linkage.matrix` (there also what `deviation` and `sensitivity` mean). For a pair of one end (actors of the
+      region) the pairs are those of different provinces.
     - records, sources: tuples of ids, the facts behind the counts; call_sources: who tells of the call.
 
     Scope is the region's territory on the day of the call, carried through successors. People count for the body of
@@ -66,12 +67,12 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
     Raises KgError for permutations or a seed that are no number.
     """
     require_counts(permutations, 0, seed)
-    doc = g.documented
-    rows = [row for call in calls(doc) for row in _rows(doc, call, permutations, seed)]
-    return framed(rows, COLUMNS, left_out=dict(doc.left_out), permutations=permutations, seed=seed)
+    basis = g.basis
+    rows = [row for call in calls(basis) for row in _rows(basis, call, permutations, seed)]
+    return framed(rows, COLUMNS, left_out=dict(basis.left_out), permutations=permutations, seed=seed)
 
 
-def _rows(doc: Documented, call: Call, permutations: int, seed: int) -> list[dict[str, Any]]:
+def _rows(basis: Basis, call: Call, permutations: int, seed: int) -> list[dict[str, Any]]:
     told: dict[str, Any] = {
         "call": call.id, "label": call.label, "by": call.by, "date": call.date, "dated": call.dated, "to": call.to,
         "ends": call.ends, "scope": call.scope, "aim": call.aim, "modality": call.modality,
@@ -79,24 +80,22 @@ def _rows(doc: Documented, call: Call, permutations: int, seed: int) -> list[dic
     }  # fmt: skip
     if not call.pairs:
         return [{**told, "mandate": "none asked", "why": "the call names no pair of ends"}]
-    share = territory(doc, call)
-    return [{**told, **_pair(doc, call, pair, share, permutations, seed)} for pair in call.pairs]
+    share = territory(basis, call)
+    return [{**told, **_pair(basis, call, pair, share, permutations, seed)} for pair in call.pairs]
 
 
-def _pair(
-    doc: Documented, call: Call, pair: Pair, share: dict[str, str], permutations: int, seed: int
-) -> dict[str, Any]:
-    placed = ties(doc, call, pair, share)
-    inside = [(tie, when) for tie, where, when in placed if where in (doc_.INSIDE, doc_.PARTLY) and when != CALLING]
+def _pair(basis: Basis, call: Call, pair: Pair, share: dict[str, str], permutations: int, seed: int) -> dict[str, Any]:
+    placed = ties(basis, call, pair, share)
+    inside = [(tie, when) for tie, where, when in placed if where in (basis_.INSIDE, basis_.PARTLY) and when != CALLING]
     named = [(tie, when) for tie, when in inside if tie.kind != CLASS]
-    mandate, why = verdict(doc, call, pair, share, inside)
+    mandate, why = verdict(basis, call, pair, share, inside)
     dated = sum(tie.dated for tie, _ in named)
     days = len({tie.record for tie, _ in named if tie.dated})
-    may = [tie for tie, where, when in placed if where == doc_.OPEN and when == AFTER and tie.follows]
+    may = [tie for tie, where, when in placed if where == basis_.OPEN and when == AFTER and tie.follows]
     return {
         "first": pair.first,
         "second": pair.second,
-        "standing": pair.standing,
+        "reading_status": pair.reading_status,
         "reason": pair.reason,
         "mandate": mandate,
         "why": why,
@@ -107,21 +106,21 @@ def _pair(
         "undated_ties": len(named) - dated,
         **{f"inferred_{when}": sum(t.inferred for t, w in named if w == when) for when in (BEFORE, AFTER)},
         "ties_by_post": sum(tie.by_post for tie, _ in named),
-        "measured": "; ".join(dict.fromkeys(_measured(doc, end) for end in (pair.first, pair.second))),
-        "partly_in_scope": sum(where == doc_.PARTLY and when != CALLING for _, where, when in placed),
-        "scope_open": sum(where == doc_.OPEN and when != CALLING for _, where, when in placed),
+        "measured": "; ".join(dict.fromkeys(_measured(basis, end) for end in (pair.first, pair.second))),
+        "partly_in_scope": sum(where == basis_.PARTLY and when != CALLING for _, where, when in placed),
+        "scope_open": sum(where == basis_.OPEN and when != CALLING for _, where, when in placed),
         "scope_open_after": len(may),
-        "own_units": sum(where == doc_.OWN for _, where, _ in placed),
+        "own_units": sum(where == basis_.OWN for _, where, _ in placed),
         "trend": "told" if days >= FEW else f"none: {days} dated",
-        **pair_against_chance(doc, pair, share, permutations=permutations, seed=seed),
+        **pair_against_chance(basis, pair, share, permutations=permutations, seed=seed),
         "records": tuple(sorted({tie.record for tie, _ in inside})),
         "sources": tuple(sorted({source for tie, _ in inside for source in tie.sources})),
     }
 
 
-def _measured(doc: Documented, end: str) -> str:
+def _measured(basis: Basis, end: str) -> str:
     """What counts as an end: bodies of which classes, with which function."""
-    terms = [doc.ontology.concepts[name] for name in sorted(doc.ontology.narrower(end))]
+    terms = [basis.ontology.concepts[name] for name in sorted(basis.ontology.narrower(end))]
     classes = {cls for term in terms for cls in term.matches}
     purposes = {purpose.removeprefix("purpose/") for term in terms for purpose in term.purposes}
     told = [", ".join(sorted(classes)), *(f"purpose {name}" for name in sorted(purposes))]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.linkage.mandate.basis import Documented
+from kg.linkage.mandate.basis import Basis
 from kg.network import columns as columnar
 from kg.network import regions as placing
 from kg.network.columns import FOREVER, NEVER, NONE
@@ -62,22 +62,22 @@ def day_text(ordinal: int) -> str:
     return "" if ordinal in (NEVER, FOREVER) else date.fromordinal(ordinal).isoformat()
 
 
-def between(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
+def between(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
     """All that is documented between actors of two kinds, told apart by kind and record; sorted.
 
     Each two actors stand once for each record. What was signed at an event stands as the agreement, and not as a
     meeting of the same two too; who organised an event together did not merely meet there.
     """
-    found = [*_agreed(doc, first, second), *_met(doc, first, second)]
+    found = [*_agreed(basis, first, second), *_met(basis, first, second)]
     agreed = [tie for tie in found if tie.record.startswith("collaboration/")]
-    signed = {(tie.first, tie.second, at) for tie in agreed for at in concluded(doc, tie)}
+    signed = {(tie.first, tie.second, at) for tie in agreed for at in concluded(basis, tie)}
     kept = [tie for tie in found if (tie.first, tie.second, tie.record) not in signed]
     return sorted(kept, key=lambda t: (t.earliest, t.latest, t.record, t.first, t.second, t.kind))
 
 
-def concluded(doc: Documented, tie: Tie) -> list[str]:
+def concluded(basis: Basis, tie: Tie) -> list[str]:
     """The events at which an agreement was signed."""
-    return record_of(tie.record, doc.known).all("concludedAt")
+    return record_of(tie.record, basis.known).all("concludedAt")
 
 
 def _ordered(one: int, other: int, first: Flags, second: Flags, both: bool) -> list[tuple[int, int]]:
@@ -86,22 +86,22 @@ def _ordered(one: int, other: int, first: Flags, second: Flags, both: bool) -> l
     return ways[:1] if both else ways
 
 
-def _agreed(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
-    held, ties = doc.columns, doc.columns.ties
+def _agreed(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
+    held, ties = basis.columns, basis.columns.edges
     same = bool((first == second).all())
     found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for row in doc.agreements.tolist():
+    for row in basis.agreements.tolist():
         one, other = sorted((int(ties.start[row]), int(ties.end[row])), key=held.ids.__getitem__)
         for a, b in _ordered(one, other, first, second, same or (first[one] and first[other])):
             found[int(ties.record[row]), a, b].append(row)
     return [
-        _tie(doc, (a, b), CLASS if doc.groups[a] or doc.groups[b] else AGREEMENT, record, [rows])
+        _tie(basis, (a, b), CLASS if basis.groups[a] or basis.groups[b] else AGREEMENT, record, [rows])
         for (record, a, b), rows in found.items()
     ]
 
 
-def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
-    acts, held = doc.acts, doc.columns
+def _met(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
+    acts, held = basis.acts, basis.columns
     there: tuple[dict[int, dict[int, list[int]]], ...] = ({}, {})
     for side, mask in zip(there, (first, second), strict=True):
         some = mask[acts.actor]
@@ -115,18 +115,18 @@ def _met(doc: Documented, first: Flags, second: Flags) -> list[Tie]:
             for b, others in there[1][event].items():
                 turned = first[b] and second[a] and held.ids[b] < held.ids[a]
                 if a != b and not turned:
-                    joint = (event, min(a, b), max(a, b)) in doc.together
-                    kind = CLASS if doc.groups[a] or doc.groups[b] else TOGETHER if joint else MEETING
-                    found.append(_tie(doc, (a, b), kind, event, [rows, others]))
+                    joint = (event, min(a, b), max(a, b)) in basis.together
+                    kind = CLASS if basis.groups[a] or basis.groups[b] else TOGETHER if joint else MEETING
+                    found.append(_tie(basis, (a, b), kind, event, [rows, others]))
     return found
 
 
-def _tie(doc: Documented, ends: tuple[int, int], kind: str, record: int, sides: list[list[int]]) -> Tie:
+def _tie(basis: Basis, ends: tuple[int, int], kind: str, record: int, sides: list[list[int]]) -> Tie:
     """A tie from the rows that bear it out: those of an agreement, or those by which each side was there."""
-    held, ties = doc.columns, doc.columns.ties
+    held, ties = basis.columns, basis.columns.edges
     rows = [row for side in sides for row in side]
     dated = [row for row in rows if ties.dated[row]]
-    detail = _detail(doc, record, rows)
+    detail = _detail(basis, record, rows)
     return Tie(
         held.ids[ends[0]],
         held.ids[ends[1]],
@@ -137,17 +137,17 @@ def _tie(doc: Documented, ends: tuple[int, int], kind: str, record: int, sides: 
         max((int(ties.latest[row]) for row in dated), default=FOREVER),
         bool(dated),
         bool(dated) and all(bool(ties.inferred[row]) for row in dated),
-        doc.sources_of(rows),
-        any(doc.lifted.issuperset(side) for side in sides),
+        basis.sources_of(rows),
+        any(basis.lifted.issuperset(side) for side in sides),
     )
 
 
-def _detail(doc: Documented, record: int, rows: list[int]) -> str:
+def _detail(basis: Basis, record: int, rows: list[int]) -> str:
     """The class of an agreement (of several that sources give it, one by which a call is followed), or of an event."""
-    held = doc.columns
-    if held.ties.kind[rows[0]] == columnar.KINDS.index("collaboration"):
-        named = [c for c in record_of(held.ids[record], doc.known).classes if doc.ontology.is_a(c, "Collaboration")]
-        code = int(held.ties.detail[rows[0]])
+    held = basis.columns
+    if held.edges.kind[rows[0]] == columnar.KINDS.index("collaboration"):
+        named = [c for c in record_of(held.ids[record], basis.known).classes if basis.ontology.is_a(c, "Collaboration")]
+        code = int(held.edges.detail[rows[0]])
         special = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
         return next((name for name in (special, *sorted(named)) if name in FOLLOWING_CLASSES), special)
     return held.classes[held.cls[record]] if held.cls[record] != NONE else "Event"
@@ -156,18 +156,18 @@ def _detail(doc: Documented, record: int, rows: list[int]) -> str:
 INSIDE, PARTLY, OUTSIDE, OPEN, OWN = "inside", "partly", "outside", "open", "own unit"
 
 
-def lies(doc: Documented, tie: Tie, share: dict[str, str]) -> str:
+def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> str:
     """Whether a tie lies in a territory: inside, partly (a province of today that is partly in it), outside, open;
     or whether it is of one house (`own unit`), and no linkage.
 
     It lies inside where every known place of its two actors does, and one is known; where neither is, as the
     place does in which it was signed or held. With one known, a record elsewhere leaves it open.
     """
-    if frozenset((tie.first, tie.second)) in doc.related:
+    if frozenset((tie.first, tie.second)) in basis.related:
         return OWN
     if not share:
         return OPEN
-    ends, record = [place for place in seats(doc, tie) if place], _place(doc, tie.record)
+    ends, record = [place for place in seats(basis, tie) if place], _place(basis, tie.record)
     if any(place not in share for place in ends) or (not ends and record and record not in share):
         return OUTSIDE
     if (not ends and not record) or (len(ends) == 1 and record and record not in share):
@@ -176,17 +176,17 @@ def lies(doc: Documented, tie: Tie, share: dict[str, str]) -> str:
     return PARTLY if any(share[place] == placing.PARTLY for place in known) else INSIDE
 
 
-def _place(doc: Documented, name: str) -> str:
-    code = int(doc.columns.place[doc.index[name]]) if name in doc.index else NONE
-    return doc.columns.ids[code] if code != NONE else ""
+def _place(basis: Basis, name: str) -> str:
+    code = int(basis.columns.place[basis.index[name]]) if name in basis.index else NONE
+    return basis.columns.ids[code] if code != NONE else ""
 
 
-def seats(doc: Documented, tie: Tie) -> tuple[str, str]:
+def seats(basis: Basis, tie: Tie) -> tuple[str, str]:
     """The places of a tie's two actors; empty where no source tells."""
-    return _place(doc, tie.first), _place(doc, tie.second)
+    return _place(basis, tie.first), _place(basis, tie.second)
 
 
-def one_province(doc: Documented, one: str, other: str, day: int) -> bool:
+def one_province(basis: Basis, one: str, other: str, day: int) -> bool:
     """Whether two seats are one province on a day (an ordinal), or one is what the other became."""
-    first, second = (placing.on_day(doc.places, seat, day) for seat in (one, other))
-    return first == second or second in doc.places.after.get(one, ()) or first in doc.places.after.get(other, ())
+    first, second = (placing.on_day(basis.places, seat, day) for seat in (one, other))
+    return first == second or second in basis.places.after.get(one, ()) or first in basis.places.after.get(other, ())

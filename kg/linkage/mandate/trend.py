@@ -15,10 +15,10 @@ def trend_of(g: Graph, *, region: str | None = None, at: str | None = None, draw
 
     Raises KgError for a region whose members are not known, or a day that is none.
     """
-    doc = g.documented
-    _, share = scope_of(doc, None, region)
-    frame = of_graph(doc, share)
-    spans = days_of(doc)
+    basis = g.basis
+    _, share = scope_of(basis, None, region)
+    frame = of_graph(basis, share)
+    spans = days_of(basis)
     frame = frame.assign(
         date=[spans.get(e, ("", False))[0] for e in frame["event"]],
         guessed=[spans.get(e, ("", False))[1] for e in frame["event"]],

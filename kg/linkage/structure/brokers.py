@@ -51,18 +51,18 @@ def brokers(net: nx.Graph[N], *, by: str = "type", permutations: int = 99, seed:
 
     `actors`: id, label, group, degree; of each role its count, `_expected` (mean over ways to permute the groups
     on the fixed graph, in closed form) and `_z` (against `permutations` random ones; NaN with 0, or where they
-    do not vary); between (all roles but coordinator); constraint and effective_size (Burt 1992); betweenness
-    (Freeman 1977; above 3,000 nodes from 200 sampled sources); kept (the smallest share of `between` that
+    do not vary); brokerage_total (all roles but coordinator); constraint and effective_size (Burt 1992); betweenness
+    (Freeman 1977; above 3,000 nodes from 200 sampled sources); kept (the smallest share of `brokerage_total` that
     stays when any one source is left out, with the ties that it alone states; NaN where ties name no
-    `sources`), rests_on (that source); lost (how many actors fall off their part of the network with this one;
-    NaN above 3,000 nodes).
+    `sources`), rests_on (that source); lost (how many actors become disconnected without this
+    one; NaN above 3,000 nodes).
 
     `total`: role, count, expected_bernoulli (of published tables), expected_permutation, z.
 
     Raises KgError where no node has the attribute, or the network has no node.
     """
     if not len(net):
-        raise KgError("the network has no actor", cure="take fewer filters, or another kind")
+        raise KgError("the network has no actor", hint="take fewer filters, or another kind")
     key = by if any(by in data for _, data in net.nodes(data=True)) else _ATTRIBUTE.get(by, by)
     made = net if isinstance(net, nx.DiGraph) and not net.is_multigraph() else validation.simple(net)
     if nx.number_of_selfloops(made):
@@ -117,7 +117,7 @@ def _actors(
             "group": data.get(key) or validation.UNKNOWN,
             "degree": made.degree[node],
             **{name: values.get(node, nothing) for name, values in roles.items()},
-            "between": sum(found.counts[role].get(node, nothing) for role in BETWEEN),
+            "brokerage_total": sum(found.counts[role].get(node, nothing) for role in BETWEEN),
             **{name: values[node] for name, values in plain.items()},
             "kept": kept.get(node, (float("nan"), ""))[0],
             "rests_on": kept.get(node, (0.0, ""))[1],
@@ -125,9 +125,9 @@ def _actors(
         }
         for node, data in made.nodes(data=True)
     ]
-    known = [row for row in rows if row["between"] == row["between"]]
-    rest = [row for row in rows if row["between"] != row["between"]]  # those without a group
-    known.sort(key=lambda row: (-row["between"], -row["betweenness"], str(row["id"])))
+    known = [row for row in rows if row["brokerage_total"] == row["brokerage_total"]]
+    rest = [row for row in rows if row["brokerage_total"] != row["brokerage_total"]]  # those without a group
+    known.sort(key=lambda row: (-row["brokerage_total"], -row["betweenness"], str(row["id"])))
     rest.sort(key=lambda row: (-row["betweenness"], str(row["id"])))
     rows = known + rest
     return pd.DataFrame(rows)

@@ -42,8 +42,8 @@ def fragility(net: nx.Graph[N], *, by: str = "type") -> Fragility:
     (share of all actors in the largest component), lost (actors that lose their last tie). The top broker is the
     actor with most open triples between groups of `by` (Gould and Fernandez 1989). The largest event is that which
     most ties name, in `events` or `record`; sources are those of ties' `sources`. A tie goes with the last event or
-    source that it rests on. `articulation`: id, label, lost (how many fall off), with (their ids); up to 3,000
-    actors. Core: the innermost k-core (Seidman 1983). Takes any networkx graph; parallel ties are merged.
+    source that it rests on. `articulation`: id, label, lost (how many become disconnected), with (their ids); up to
+    3,000 actors. Core: the innermost k-core (Seidman 1983). Takes any networkx graph; parallel ties are merged.
 
     Raises KgError where the network has no tie.
     """
@@ -51,7 +51,7 @@ def fragility(net: nx.Graph[N], *, by: str = "type") -> Fragility:
 
     made = validation.simple(net)
     if not made.number_of_edges():
-        raise KgError("the network has no tie", cure="take fewer filters, or another kind")
+        raise KgError("the network has no tie", hint="take fewer filters, or another kind")
     by_source, by_event = resting(net, sources_of), resting(net, events_of)
     whole = by_source.without(NONE)
     rows = [_row("nothing", "", whole, whole, len(net))]
@@ -96,7 +96,7 @@ def _top_broker(net: nx.Graph[N], whole: csr_matrix, by: str) -> int | None:
     """The number of the actor with most open triples between groups; of equals the first by name."""
     codes = groups_of(net, by)
     if (codes < 0).all():
-        raise KgError(f"no node has {by!r}", cure="name a node attribute, such as type or seat")
+        raise KgError(f"no node has {by!r}", hint="name a node attribute, such as type or seat")
     between = gould_fernandez.between_groups(whole, codes)
     nodes = list(map(str, net))
     best = np.flatnonzero(between == between.max()).tolist()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from kg.linkage.chance import participations as tables
-from kg.linkage.mandate.basis import Documented, Graph
+from kg.linkage.mandate.basis import Basis, Graph
 from kg.linkage.mandate.calls import calls, territory
 from kg.network import incidence
 from kg.network.columns import NONE
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Ground:
+class CandidateIndex:
     """What suggestions stand on. `at`: actors × events, 0/1. `works`: actors × actors, who has a working tie already
     (with whom nothing is suggested); `about`: actors × subjects (products, technologies). `ends` gives each actor's
     categories, `asked` the pairs of categories between which linkage was called for, each with the provinces of the
@@ -66,20 +66,20 @@ class Ground:
         return np.asarray(np.diff(self.tied.indptr), float)
 
 
-def ground(
+def candidate_index(
     participations: pd.DataFrame | Mapping[str, Sequence[Any]],
     *,
     event: str = "event",
     actor: str = "actor",
     category: str | None = None,
     province: str | None = None,
-) -> Ground:
+) -> CandidateIndex:
     """The ground of any table of participations (see `kg.linkage.matrix`); who met has a tie.
 
     Raises KgError for missing columns, or an actor of two categories or provinces.
     """
     kinds = tables.read(participations, event=event, actor=actor, category=category or actor)
-    at = zero_one(kinds.slot_actor, kinds.slot_event, len(kinds.actors), len(kinds.events))
+    at = zero_one(kinds.row_actor, kinds.row_event, len(kinds.actors), len(kinds.events))
     ends: dict[str, frozenset[str]] = {}
     where: dict[str, str] = {}
     if category is not None:
@@ -88,7 +88,7 @@ def ground(
         lands = tables.read(participations, event=event, actor=actor, category=province)
         where = {a: lands.categories[c] for a, c in zip(lands.actors, lands.category, strict=True)}
     works = incidence.shared_events(at)
-    return Ground(kinds.actors, kinds.events, at, works, ends=ends, province=where)
+    return CandidateIndex(kinds.actors, kinds.events, at, works, ends=ends, province=where)
 
 
 def zero_one(rows: Ints, columns: Ints, height: int, width: int) -> csr_matrix:
@@ -101,70 +101,70 @@ def zero_one(rows: Ints, columns: Ints, height: int, width: int) -> csr_matrix:
     return made
 
 
-class Grounded(Graph, Protocol):
+class WithCandidates(Graph, Protocol):
     """A graph that keeps what partners are suggested on."""
 
     @property
-    def ground(self) -> Ground:
+    def candidates(self) -> CandidateIndex:
         """Made once by `of_graph`."""
 
 
-def of_graph(doc: Documented) -> Ground:
-    """The ground of a graph: organisations, the events that came about, agreements and what they concern."""
+def of_graph(basis: Basis) -> CandidateIndex:
+    """The candidates of a graph: organisations, the events that took place, agreements and what they concern."""
     from scipy.sparse import csr_matrix
 
-    held, ids = doc.columns, doc.columns.ids
-    one = doc.organisations[doc.acts.actor]
-    ties = held.ties
+    held, ids = basis.columns, basis.columns.ids
+    one = basis.organisations[basis.acts.actor]
+    ties = held.edges
     worked = [
         (a, b)
         for a, b in (
-            *zip(ties.start[doc.agreements].tolist(), ties.end[doc.agreements].tolist(), strict=True),
-            *((a, b) for _, a, b in sorted(doc.together)),
+            *zip(ties.start[basis.agreements].tolist(), ties.end[basis.agreements].tolist(), strict=True),
+            *((a, b) for _, a, b in sorted(basis.together)),
         )
-        if doc.organisations[a] and doc.organisations[b]
+        if basis.organisations[a] and basis.organisations[b]
     ]
-    actors = sorted({*(ids[a] for a in doc.acts.actor[one].tolist()), *(ids[a] for pair in worked for a in pair)})
-    events = sorted({ids[e] for e in doc.acts.event[one].tolist()})
+    actors = sorted({*(ids[a] for a in basis.acts.actor[one].tolist()), *(ids[a] for pair in worked for a in pair)})
+    events = sorted({ids[e] for e in basis.acts.event[one].tolist()})
     row, column = ({name: i for i, name in enumerate(names)} for names in (actors, events))
     at = zero_one(
-        np.array([row[ids[a]] for a in doc.acts.actor[one].tolist()], np.int64),
-        np.array([column[ids[e]] for e in doc.acts.event[one].tolist()], np.int64),
+        np.array([row[ids[a]] for a in basis.acts.actor[one].tolist()], np.int64),
+        np.array([column[ids[e]] for e in basis.acts.event[one].tolist()], np.int64),
         len(actors),
         len(events),
     )
     both = np.array([(row[ids[a]], row[ids[b]]) for a, b in worked], np.int64).reshape(-1, 2)
     works = zero_one(np.r_[both[:, 0], both[:, 1]], np.r_[both[:, 1], both[:, 0]], len(actors), len(actors))
-    about, subjects = _about(doc, row)
-    seats = {name: ids[s] for name in actors if (s := int(held.place[doc.index[name]])) != NONE}
-    asked = _pairs_asked(doc)
-    return Ground(
-        tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(doc, actors), asked,
-        frozenset(doc.related),
-        seats, {name: doc.label(name) for name in actors}, _agreed(doc),
+    about, subjects = _about(basis, row)
+    seats = {name: ids[s] for name in actors if (s := int(held.place[basis.index[name]])) != NONE}
+    asked = _pairs_asked(basis)
+    return CandidateIndex(
+        tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(basis, actors), asked,
+        frozenset(basis.related),
+        seats, {name: basis.label(name) for name in actors}, _agreed(basis),
     )  # fmt: skip
 
 
-def _agreed(doc: Documented) -> dict[tuple[str, str], str]:
+def _agreed(basis: Basis) -> dict[tuple[str, str], str]:
     """The agreement of each two, either way round; of several the first by name."""
-    ties, ids = doc.columns.ties, doc.columns.ids
+    ties, ids = basis.columns.edges, basis.columns.ids
     found: dict[tuple[str, str], str] = {}
-    for row in doc.agreements.tolist():
+    for row in basis.agreements.tolist():
         one, other, record = ids[ties.start[row]], ids[ties.end[row]], ids[ties.record[row]]
         for pair in ((one, other), (other, one)):
             found[pair] = min(record, found.get(pair, record))
     return found
 
 
-def _about(doc: Documented, row: Mapping[str, int]) -> tuple[csr_matrix | None, tuple[str, ...]]:
+def _about(basis: Basis, row: Mapping[str, int]) -> tuple[csr_matrix | None, tuple[str, ...]]:
     """Actors × products and technologies that their agreements concern."""
     pairs = sorted(
         {
             (end, subject)
-            for r in doc.agreements.tolist()
-            for subject in record_of(doc.columns.ids[doc.columns.ties.record[r]], doc.known).all("concerns")
+            for r in basis.agreements.tolist()
+            for subject in record_of(basis.columns.ids[basis.columns.edges.record[r]], basis.known).all("concerns")
             if subject.startswith(("product/", "technology/"))
-            for end in (doc.columns.ids[doc.columns.ties.start[r]], doc.columns.ids[doc.columns.ties.end[r]])
+            for end in (basis.columns.ids[basis.columns.edges.start[r]], basis.columns.ids[basis.columns.edges.end[r]])
             if end in row
         }
     )
@@ -176,18 +176,18 @@ def _about(doc: Documented, row: Mapping[str, int]) -> tuple[csr_matrix | None, 
     return zero_one(rows, columns, len(row), len(subjects)), subjects
 
 
-def _pairs_asked(doc: Documented) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+def _pairs_asked(basis: Basis) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """The pairs of ends that calls ask for, each with the territories of its scope."""
     return tuple(
-        (frozenset({pair.first, pair.second}), frozenset(territory(doc, call)))
-        for call in calls(doc)
+        (frozenset({pair.first, pair.second}), frozenset(territory(basis, call)))
+        for call in calls(basis)
         for pair in call.pairs
         if pair.default and pair.first != pair.second
     )
 
 
-def _categories(doc: Documented, actors: Sequence[str]) -> dict[str, frozenset[str]]:
+def _categories(basis: Basis, actors: Sequence[str]) -> dict[str, frozenset[str]]:
     """The ends of calls that each actor answers."""
-    ends = sorted({end for pair, _ in _pairs_asked(doc) for end in pair})
-    masks = {end: doc.category(end) for end in ends}
-    return {name: frozenset(end for end in ends if masks[end][doc.index[name]]) for name in actors}
+    ends = sorted({end for pair, _ in _pairs_asked(basis) for end in pair})
+    masks = {end: basis.category(end) for end in ends}
+    return {name: frozenset(end for end in ends if masks[end][basis.index[name]]) for name in actors}

@@ -49,7 +49,7 @@ def holdout(
     import pandas as pd
 
     if samples < 1:
-        raise KgError(f"{samples} samples cannot be drawn", cure="take 1 or more")
+        raise KgError(f"{samples} samples cannot be drawn", hint="take 1 or more")
     frame = tables.framed(participations)
     tables.require(frame, date, "date")
     days = tables.texts(frame[date])
@@ -78,8 +78,8 @@ def holdout_of(g: Graph, *, split: str, samples: int = 2000, seed: int = 0) -> p
     """`holdout` of what sources report: organisations (people for theirs) at events with a day, known to the month."""
     from kg.linkage.mandate.expectation import days_of, participations
 
-    doc = g.documented
-    frame, days = participations(doc), days_of(doc)
+    basis = g.basis
+    frame, days = participations(basis), days_of(basis)
     when = [days.get(event, ("", False))[0].partition("/") for event in frame["event"]]
     frame = frame.assign(date=[first if first[:7] == last[:7] else "" for first, _, last in when])
     return holdout(frame, split=split, samples=samples, seed=seed)

@@ -13,8 +13,8 @@ import numpy as np
 
 from kg.errors import KgError, NotFoundError
 from kg.linkage.chance import participations as tables
-from kg.linkage.mandate.basis import Documented
-from kg.linkage.suggestion.candidates import Ground, Grounded
+from kg.linkage.mandate.basis import Basis
+from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
 from kg.model.iris import BASE
 from kg.network import incidence
 from kg.text.normalise import fold
@@ -31,7 +31,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def suggest(held: Ground, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
+def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
     """Partners for an actor, the most likely first: those with whom it has no working tie, and a path to.
 
     score = Σ 1/k_z over common partners z of k_z partners (`allocated`; Zhou 2009) + Newman's weight of the events
@@ -46,12 +46,12 @@ def suggest(held: Ground, actor: str, *, subject: Iterable[str] = (), limit: int
     import pandas as pd
 
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise KgError(f"{limit!r} partners cannot be suggested", cure="take 1 or more")
+        raise KgError(f"{limit!r} partners cannot be suggested", hint="take 1 or more")
     if actor not in held.index:
         near = difflib.get_close_matches(actor, held.actors, n=1)
         raise NotFoundError(
             f"no participation or agreement is known of {actor!r}",
-            cure=f"did you mean {near[0]}?" if near else "kg find TEXT looks names up",
+            hint=f"did you mean {near[0]}?" if near else "kg find TEXT looks names up",
         )
     i = held.index[actor]
     rows = _scored(held, i, frozenset(subject))
@@ -62,7 +62,7 @@ def suggest(held: Ground, actor: str, *, subject: Iterable[str] = (), limit: int
     return frame
 
 
-def _scored(held: Ground, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
+def _scored(held: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
     """Candidates: code, score, allocated, weight of meetings; the best first, then by id."""
     allocated, met, shared = _reasons(held, i)
     total = allocated + met + shared
@@ -77,7 +77,7 @@ def _scored(held: Ground, i: int, wanted: frozenset[str]) -> list[tuple[int, flo
     return [(j, score, float(allocated[j]), float(met[j])) for j, score in scored]
 
 
-def _reasons(held: Ground, i: int) -> tuple[Floats, Floats, Floats]:
+def _reasons(held: CandidateIndex, i: int) -> tuple[Floats, Floats, Floats]:
     """Of every other actor: Σ 1/k over common partners, weight of meetings, Σ 1/(n − 1) over shared subjects."""
     size = len(held.actors)
     mine = held.tied[i]
@@ -94,14 +94,14 @@ def _reasons(held: Ground, i: int) -> tuple[Floats, Floats, Floats]:
     return allocated, met, shared
 
 
-def _asked(held: Ground, i: int, j: int) -> bool:
+def _asked(held: CandidateIndex, i: int, j: int) -> bool:
     mine, theirs = (held.ends.get(held.actors[k], frozenset()) for k in (i, j))
     seats = {seat for k in (i, j) if (seat := held.province.get(held.actors[k], ""))}
     between = {frozenset((a, b)) for a in mine for b in theirs}
     return any(pair in between and (not scope or seats <= scope) for pair, scope in held.asked)
 
 
-def _told(held: Ground, i: int, j: int, score: float, allocated: float, met: float) -> dict[str, Any]:
+def _told(held: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> dict[str, Any]:
     name = held.actors[j]
     common = np.intersect1d(held.tied[i].indices, held.tied[j].indices)
     events = tuple(held.events[e] for e in np.intersect1d(held.at[i].indices, held.at[j].indices)) if met else ()
@@ -124,7 +124,7 @@ def _told(held: Ground, i: int, j: int, score: float, allocated: float, met: flo
     }
 
 
-def _province(held: Ground, i: int, j: int) -> str:
+def _province(held: CandidateIndex, i: int, j: int) -> str:
     mine, theirs = (held.province.get(held.actors[k], "") for k in (i, j))
     return (
         "unknown" if "" in (mine, theirs) or tables.UNKNOWN in (mine, theirs) else "same" if mine == theirs else "other"
@@ -132,7 +132,7 @@ def _province(held: Ground, i: int, j: int) -> str:
 
 
 def _path(
-    held: Ground, i: int, j: int, common: Ints, events: tuple[str, ...], subjects: tuple[str, ...]
+    held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[str, ...], subjects: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The shortest explanation: an event where they met, else a subject, else the least tied common partner."""
     if events or subjects:
@@ -141,7 +141,7 @@ def _path(
     return (held.actors[i], *_between(held, i, via), held.actors[via], *_between(held, via, j), held.actors[j])
 
 
-def _between(held: Ground, i: int, j: int) -> tuple[str, ...]:
+def _between(held: CandidateIndex, i: int, j: int) -> tuple[str, ...]:
     """The agreement of two, else the smallest event that they shared."""
     if agreed := held.agreed.get((held.actors[i], held.actors[j])):
         return (agreed,)
@@ -154,7 +154,7 @@ ONE_EVENT = "the suggested one is known from one event alone"
 ONE_PARTNER = "one common partner only"
 
 
-def _unknown(held: Ground, i: int, j: int, common: Ints, events: tuple[str, ...]) -> str:
+def _unknown(held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[str, ...]) -> str:
     told = []
     if held.province:
         told += [f"seat unknown: {held.actors[k]}" for k in (i, j) if not held.province.get(held.actors[k])]
@@ -165,7 +165,7 @@ def _unknown(held: Ground, i: int, j: int, common: Ints, events: tuple[str, ...]
     return "; ".join(told)
 
 
-def _why(held: Ground, i: int, wanted: bool) -> str:
+def _why(held: CandidateIndex, i: int, wanted: bool) -> str:
     if not held.tied[i].nnz and (held.about is None or not held.about[i].nnz):
         return "evidence is insufficient: no source ties this actor to another, or to a product or technology"
     if wanted:
@@ -173,7 +173,7 @@ def _why(held: Ground, i: int, wanted: bool) -> str:
     return "evidence is insufficient: every path leads to actors that it works with already"
 
 
-def partners(g: Grounded, actor: object, *, product: str | None = None, limit: int = 10) -> pd.DataFrame:
+def partners(g: WithCandidates, actor: object, *, product: str | None = None, limit: int = 10) -> pd.DataFrame:
     """Whom an organisation could work with next, and why: see `suggest` for columns and score.
 
     Working ties are agreements and events organised together, that came about; meetings, common partners and shared
@@ -185,28 +185,32 @@ def partners(g: Grounded, actor: object, *, product: str | None = None, limit: i
 
     Raises NotFoundError for an unknown actor, KgError for a product that nothing is called.
     """
-    doc = g.documented
-    held = g.ground
+    basis = g.basis
+    held = g.candidates
     name = str(actor).removeprefix(BASE)
-    if name in doc.index and name not in held.index and doc.columns.is_a(doc.ontology, "Agent")[doc.index[name]]:
+    if (
+        name in basis.index
+        and name not in held.index
+        and basis.columns.is_a(basis.ontology, "Agent")[basis.index[name]]
+    ):
         import pandas as pd
 
         frame = pd.DataFrame(columns=list(COLUMNS))
         what = "a person counts for an organisation" if name.startswith("person/") else "no article ties it to another"
         frame.attrs.update(actor=name, why=f"evidence is insufficient: {what}", more=0)
         return frame
-    return suggest(held, name, subject=_subjects(doc, held, product) if product else (), limit=limit)
+    return suggest(held, name, subject=_subjects(basis, held, product) if product else (), limit=limit)
 
 
-def _subjects(doc: Documented, held: Ground, product: str) -> list[str]:
+def _subjects(basis: Basis, held: CandidateIndex, product: str) -> list[str]:
     """The subjects that an id or words mean."""
     every = held.subjects
     name = str(product).removeprefix(BASE)
     words = fold(name).split()
-    found = [s for s in every if s == name or (words and set(words) <= set(fold(doc.label(s)).split()))]
+    found = [s for s in every if s == name or (words and set(words) <= set(fold(basis.label(s)).split()))]
     if not found:
         raise KgError(
             f"no agreement concerns {product!r}",
-            cure="take one of " + ", ".join(every[:8]) if every else "no agreement names a product or technology",
+            hint="take one of " + ", ".join(every[:8]) if every else "no agreement names a product or technology",
         )
     return found

@@ -12,7 +12,7 @@
     return { nodes: view.nodes.filter((n) => chosen.node[n.i]), ties: view.ties.filter((t) => chosen.tie[t.i]) };
   }
   const urls = (row) => [...new Set(row.evidence.map((e) => view.sources[view.evidence[e].source]?.url).filter(Boolean))].sort().join(" | ");
-  const nodeRow = (n) => ({ label: n.label, label_en: n.label_en, kind: n.group, type: n.type[1], seat: n.seat, date: n.date, degree: n.degree, betweenness: n.between, community: n.community, url: urls(n) });
+  const nodeRow = (n) => ({ label: n.label, label_en: n.label_en, kind: n.group, type: n.type[1], seat: n.seat, date: n.date, degree: n.degree, betweenness: n.betweenness, community: n.community, url: urls(n) });
   const tieRow = (t) => ({ kind: t.kind, label: t.label, label_en: t.label_en, detail: t.detail, date: t.date, date_inferred: t.inferred, status: t.status, certainty: t.certainty.join(" | "), symmetric: t.symmetric, record: t.record, url: urls(t) });
 
   // ---- tables. A cell that a spreadsheet would take for a formula gets an apostrophe before it.

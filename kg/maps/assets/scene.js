@@ -8,7 +8,7 @@
   const PALETTE = ["#0072b2", "#c04f00", "#007a5a", "#a8407f", "#8a6d3b", "#b2182b", "#4b3fa8"], OTHER = "#767676";
   const provinces = Object.keys(view.places.provinces)
     .map((id) => [id, view.nodes.filter((n) => n.place === id).length]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([id]) => id);
-  const most = view.nodes.reduce((a, n) => Math.max(a, n.between), 0) || 1;
+  const most = view.nodes.reduce((a, n) => Math.max(a, n.betweenness), 0) || 1;
   const bends = bend();
   let moved = new Map(); // where the analyst has dragged things, until another layout
 
@@ -16,7 +16,7 @@
     if (by === "kind") return looks.get(node.group).color;
     return PALETTE[by === "community" ? node.community : provinces.indexOf(node.place)] || OTHER;
   }
-  const radius = (node, by) => (by === "between" ? 11 + 26 * Math.sqrt(node.between / most) : 15 + Math.min(node.degree, 12));
+  const radius = (node, by) => (by === "betweenness" ? 11 + 26 * Math.sqrt(node.betweenness / most) : 15 + Math.min(node.degree, 12));
 
   // Parallel ties bend apart, so that each can be seen and clicked.
   function bend() {

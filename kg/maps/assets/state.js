@@ -18,7 +18,7 @@
     source: ["", ...view.sources.map((s) => s.id)],
     certainty: ["", ...distinct(view.ties.flatMap((t) => t.certainty))],
     colour: ["kind", "community", "province"],
-    size: ["degree", "between"],
+    size: ["degree", "betweenness"],
     show: ["map", "table"],
     rows: ["nodes", "ties"],
     call: ["", ...view.calls.map((c) => c.id)],

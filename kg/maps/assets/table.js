@@ -3,7 +3,7 @@
 (() => {
   const L = window.lienket, { view, el, make, button, text, label, full, kind, day, phrase, state } = L;
   const PAGE = 100;
-  const DOWN = new Set(["degree", "between"]); // the largest first
+  const DOWN = new Set(["degree", "betweenness"]); // the largest first
   const order = { nodes: ["name", 1], ties: ["from", 1] };
   let page = 0, rows = [];
 
@@ -13,7 +13,7 @@
   const columns = {
     nodes: {
       name: [alphabetical, full], type: [kind, kind], seat: [(n) => n.seat, (n) => n.seat], date: [(n) => n.date, (n) => (n.date ? day(n.date, n.inferred) : "")],
-      degree: [(n) => n.degree, (n) => String(n.degree)], between: [(n) => n.between, (n) => n.between.toFixed(3)],
+      degree: [(n) => n.degree, (n) => String(n.degree)], betweenness: [(n) => n.betweenness, (n) => n.betweenness.toFixed(3)],
     },
     ties: {
       from: [(t) => view.nodes[t.from].alphabetical, (t) => label(view.nodes[t.from])], kind: [phrase, phrase], path_to: [(t) => view.nodes[t.to].alphabetical, (t) => label(view.nodes[t.to])],

@@ -28,9 +28,9 @@ def read(path: str | Path) -> dict[str, Any]:
     except OSError as error:
         raise KgError(f"cannot read it: {error.strerror}", where=str(path)) from error
     except ValueError as error:
-        raise KgError(f"not JSON: {error}", where=str(path), cure="give a GeoJSON feature collection") from error
+        raise KgError(f"not JSON: {error}", where=str(path), hint="give a GeoJSON feature collection") from error
     if not isinstance(held, dict) or not isinstance(held.get("features"), list):
-        raise KgError("not a GeoJSON feature collection", where=str(path), cure="it has a list called features")
+        raise KgError("not a GeoJSON feature collection", where=str(path), hint="it has a list called features")
     return held
 
 
@@ -51,7 +51,7 @@ def by_outline(
     epochs = [(day, _matched(outlines, _lands(provinces, day))) for day in last_days(provinces)]
     day, rings = max(epochs, key=lambda epoch: len(epoch[1]))  # of several the first, today's
     if not rings:
-        raise KgError("no outline is called like a province of the graph", cure="a property must hold its name")
+        raise KgError("no GeoJSON feature matches a province name", hint="a property must hold its name")
     known, held = set(actors), defaultdict(list)
     for name in sorted(place, key=lambda n: (order[n], n)):
         land = on_day(place[name], provinces, day)
@@ -109,7 +109,7 @@ def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
         return [ring for ring in rings if ring]
     except (TypeError, ValueError, IndexError, KeyError) as error:
         raise KgError(
-            f"an outline has coordinates that are none: {error}", cure="give longitude and latitude"
+            f"an outline has coordinates that are none: {error}", hint="give longitude and latitude"
         ) from error
 
 
