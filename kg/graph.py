@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg._util.paths import home
-from kg.errors import KgError, NotFoundError, Problem
+from kg.errors import KgError, NotFoundError, Problem, QueryError
 from kg.ingest import quads as quads_
 from kg.model import edtf, facts, rdf
-from kg.model.iris import BASE, INFERRED, ONTOLOGY_GRAPH, compress, expand
+from kg.model.iris import BASE, INFERRED, LEDGER, MADE_ANEW, ONTOLOGY_GRAPH, compress, expand
 from kg.model.ontology import Ontology
 from kg.query import catalogue, search
 from kg.query.frames import in_vietnamese_order, plain_value, rdflib_graph, text_or_nothing
 from kg.reasoning import owl_rl
 from kg.resolution import matching, proposals
-from kg.store import base, labels
+from kg.store import embedded, labels
 from kg.store.base import Bindings, Store
 from kg.store.terms import read_files
 from kg.validation import check
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.linkage.mandate.basis import Basis
+    from kg.linkage.mandate.ledger import Ledger
     from kg.linkage.suggestion.candidates import CandidateIndex
 
 
@@ -135,7 +136,8 @@ class KnowledgeGraph:
         """
         query = catalogue.find(self.queries, name)
         values = {k: str(v) for k, v in params.items()}
-        frame = self.frame(catalogue.run(self.store, query, values))
+        store = self._with_ledger if query.ledger else self.store
+        frame = self.frame(catalogue.run(store, query, values))
         frame.attrs["undated"] = catalogue.left_aside(self.store, query, values)
         frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
         return in_vietnamese_order(frame, query.sort) if query.sort else frame
@@ -143,7 +145,8 @@ class KnowledgeGraph:
     def sparql(self, text: str) -> Any:
         """Run SPARQL: a DataFrame for SELECT, an rdflib.Graph for CONSTRUCT and DESCRIBE, a bool for ASK.
 
-        The default graph is the union of all sources, of the ontology and of what was inferred.
+        The default graph is the union of all sources, of the ontology, of what was inferred and of the ledger.
+        A DataFrame's `attrs["reasoned"]` and `attrs["ledger"]` say whether the last two are there.
         """
         answer = self.store.query(text)
         if isinstance(answer, Bindings):
@@ -158,6 +161,7 @@ class KnowledgeGraph:
             [[plain_value(t) for t in row] for row in table.rows], columns=list(table.columns), dtype=object
         )
         frame.attrs["reasoned"] = self.store.reasoned
+        frame.attrs["ledger"] = LEDGER in self.store.graphs()
         return frame
 
     def region_members(self, region: str | Entity, *, on: str) -> pd.DataFrame:
@@ -212,11 +216,18 @@ class KnowledgeGraph:
         return read(self.store, self.ontology)
 
     @cached_property
+    def ledger(self) -> Ledger:
+        """What is documented between actors, and what became of each call: decided once."""
+        from kg.linkage.mandate.ledger import read
+
+        return read(self.basis)
+
+    @cached_property
     def candidates(self) -> CandidateIndex:
         """What partners are suggested on (`kg.partners`)."""
         from kg.linkage.suggestion.candidates import of_graph
 
-        return of_graph(self.basis)
+        return of_graph(self.ledger)
 
     @cached_property
     def _known(self) -> proposals.Known:
@@ -288,8 +299,15 @@ class KnowledgeGraph:
         return network(self.store, self.ontology, kind, **options)
 
     def reason(self) -> int:
-        """Infer what the ontology implies and store it; returns the number of triples."""
-        return owl_rl.materialise(self.store, self.ontology)
+        """Infer what the ontology implies and store it, and the ledger beside it; returns the number of triples."""
+        from kg.linkage.mandate.ledger import MOST_TIES, size_of
+        from kg.linkage.mandate.ledger_graph import quads
+
+        inferred = owl_rl.materialise(self.store, self.ontology)
+        self._forget()
+        if size_of(self.basis) <= MOST_TIES:
+            self.store.replace({LEDGER: quads(self.ledger)})
+        return inferred
 
     def load_files(self, paths: str | Path | Sequence[str | Path]) -> dict[str, int]:
         """Load RDF files in the ontology's words, all or none; what was inferred is dropped.
@@ -303,10 +321,32 @@ class KnowledgeGraph:
 
     def put(self, graphs: Mapping[str, Sequence[ox.Quad]]) -> None:
         """Put sources' graphs in place of those of the same name, beside the ontology."""
-        sources = {name: quads for name, quads in graphs.items() if name not in base.MADE_ANEW}
+        sources = {name: quads for name, quads in graphs.items() if name not in MADE_ANEW}
         self.store.replace_sources({**sources, ONTOLOGY_GRAPH: list(rdf.ontology_quads(self.ontology))})
-        for kept in ("_names", "_known", "basis", "candidates"):
+        self._forget()
+
+    def _forget(self) -> None:
+        """Before or after a change: nothing that was worked out of the old state stays."""
+        for kept in ("_names", "_known", "basis", "ledger", "candidates", "_with_ledger"):
             self.__dict__.pop(kept, None)
+
+    @cached_property
+    def _with_ledger(self) -> Store:
+        """A store that has the ledger: this one, or a copy in memory where it was not made or may not be written."""
+        from kg.linkage.mandate.ledger import MOST_TIES, size_of
+        from kg.linkage.mandate.ledger_graph import quads
+
+        if LEDGER in self.store.graphs():
+            return self.store
+        if (size := size_of(self.basis)) > MOST_TIES:
+            raise QueryError(
+                f"the ledger would have about {size:,} ties, too many to be asked in SPARQL",
+                hint="kg scorecard, gaps and partners read it without",
+            )
+        copy = embedded.memory()
+        copy.replace({name: list(self.store.quads(name)) for name in self.store.graphs()})
+        copy.replace({LEDGER: quads(self.ledger)})
+        return copy
 
     def problems(self, *, texts: str | Path | None = None) -> list[Problem]:
         """Everything that is wrong with the data, sorted by place; `texts` is a directory of sources' texts."""

@@ -15,7 +15,7 @@ import kg
 from kg import cli
 from kg._util.paths import home
 from kg.ingest import reader
-from kg.model import facts, ontology
+from kg.model import facts, ontology, read_ontology
 
 Run = Callable[..., tuple[int, str, str]]  # words -> exit code, standard output, standard error
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ def need(thing: str, there: bool) -> None:
 
 @pytest.fixture(scope="session")
 def words() -> ontology.Ontology:
-    return ontology.read(home() / "ontology" / "core.ttl")
+    return read_ontology.read(home() / "ontology" / "core.ttl")
 
 
 @pytest.fixture(scope="session")

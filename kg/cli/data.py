@@ -9,6 +9,7 @@ import click
 
 from kg.cli.common import Place, PlaceType, cli, format_option, graph_options, open_graph, show
 from kg.errors import DataError, KgError
+from kg.model.iris import MADE_ANEW
 
 
 @cli.command()
@@ -129,7 +130,6 @@ def check(data: tuple[Path, ...], bundled: bool, directory: Place | None, texts:
 )
 def reason(data: tuple[Path, ...], bundled: bool, directory: Place | None, consistency: bool) -> None:
     """Infer what the ontology implies and store it; or check consistency."""
-    from kg.model.iris import INFERRED, ONTOLOGY_GRAPH
     from kg.reasoning import hermit, owl_rl
 
     graph = open_graph(data, bundled, directory, reasoned=False)
@@ -139,7 +139,7 @@ def reason(data: tuple[Path, ...], bundled: bool, directory: Place | None, consi
     held = graph.store
     verdict = hermit.consistency(
         graph.ontology,
-        (q.triple for name in held.graphs() if name not in (INFERRED, ONTOLOGY_GRAPH) for q in held.quads(name)),
+        (q.triple for name in held.graphs() if name not in MADE_ANEW for q in held.quads(name)),
     )
     if verdict.consistent and not verdict.unsatisfiable:
         click.echo("consistent; every class can have members")
@@ -158,7 +158,7 @@ def terms(words: tuple[str, ...], form: str) -> None:
     import pandas as pd
 
     from kg._util.paths import home
-    from kg.model.ontology import read
+    from kg.model.read_ontology import read
     from kg.text.normalise import fold
 
     rows = [

@@ -9,15 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from kg.linkage.mandate import ties as basis_
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Call, Pair, calls, territory
-from kg.linkage.mandate.ledger import CALLING, covering, ties, verdict
-from kg.linkage.mandate.ties import Tie, day_text
+from kg.linkage.mandate.calls import Call, Pair
+from kg.linkage.mandate.ledger import Ledger
+from kg.linkage.mandate.reasons import sentences
+from kg.linkage.mandate.ties import day_text, seats
+from kg.linkage.mandate.verdicts import Placed, Verdict
 from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
-from kg.linkage.suggestion.suggest import ONE_EVENT, ONE_PARTNER, suggest
+from kg.linkage.suggestion.suggest import suggest
 from kg.maps.layouts.plane import UNKNOWN, on_day
 from kg.model.edtf import Span
+from kg.model.vocabularies import Code, Key, TieOrder, TieWhere
 from kg.network import regions as placing
 from kg.network import territories
 from kg.network.columns import FOREVER, NEVER, NONE
@@ -36,9 +38,9 @@ def called(graph: WithCandidates) -> list[dict[str, Any]]:
     mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the scope,
     or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
     """
-    basis = graph.basis
-    lands = territories.read(basis.known, basis.places)["provinces"]
-    return [_call(basis, graph.candidates, call, lands) for call in calls(basis)]
+    ledger = graph.ledger
+    lands = territories.read(ledger.basis.known, ledger.basis.places)["provinces"]
+    return [_call(ledger, graph.candidates, call, lands) for call in ledger.calls]
 
 
 def _named(basis: Basis, name: str) -> Text:
@@ -46,11 +48,11 @@ def _named(basis: Basis, name: str) -> Text:
     return [vi, basis.label(name, "en") or vi]
 
 
-def _call(basis: Basis, candidates: CandidateIndex, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    share = territory(basis, call)
+def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    basis, share = ledger.basis, ledger.shares[call.id]
     known = bool(share) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
     ends = list(dict.fromkeys((*call.ends, *(e for pair in call.pairs for e in (pair.first, pair.second)))))
-    pairs = [_pair(basis, call, pair, share, lands) for pair in call.pairs]
+    pairs = [_pair(basis, call, verdict, share, lands) for verdict in ledger.verdicts[call.id]]
     return {
         "id": call.id,
         "label": _named(basis, call.id),
@@ -78,33 +80,35 @@ def _lit(basis: Basis, end: str, share: dict[str, str]) -> list[str]:
 
 
 def _pair(
-    basis: Basis, call: Call, pair: Pair, share: dict[str, str], lands: dict[str, dict[str, Any]]
+    basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
-    placed = [(tie, where, when) for tie, where, when in ties(basis, call, pair, share) if when != CALLING]
-    inside = [(tie, when) for tie, where, when in placed if where in (basis_.INSIDE, basis_.PARTLY)]
-    mandate, why = verdict(basis, call, pair, share, inside)
+    pair = verdict.pair
+    aside = (TieWhere.outside, TieWhere.open)
+    elsewhen = [placed for placed in verdict.ties if placed.order != TieOrder.calling_event]
     return {
         "first": _named(basis, pair.first),
         "second": _named(basis, pair.second),
         "reading_status": pair.reading_status,
         "reason": pair.reason,
-        "mandate": mandate,
-        "why": why,
-        "ties": [_tie(basis, tie, when) for tie, when in inside],
-        "aside": sum(where in (basis_.OUTSIDE, basis_.OPEN) for _, where, _ in placed),
-        "provinces": _provinces(basis, call, pair, share, lands, [tie for tie, _ in inside]),
+        "mandate": str(verdict.mandate),
+        "why": list(sentences(verdict.reasons, basis.ontology, basis.label)),
+        "ties": [_tie(basis, placed) for placed in verdict.counting],
+        "aside": sum(placed.where in aside for placed in elsewhen),
+        "provinces": _provinces(basis, call, verdict, share, lands),
     }
 
 
-def _tie(basis: Basis, tie: Tie, when: str) -> dict[str, Any]:
+def _tie(basis: Basis, placed: Placed) -> dict[str, Any]:
+    tie = placed.tie
     return {
         "first": tie.first,
         "second": tie.second,
-        "kind": tie.kind,
+        "kind": str(tie.kind),
         "what": _named(basis, tie.record),
         "when": tie.when,
         "inferred": tie.inferred,
-        "order": when,
+        "order": str(placed.order),
+        "new": not placed.known_before,
         "record": tie.record,
         "sources": list(tie.sources),
     }
@@ -121,23 +125,18 @@ def _cell(pair: dict[str, Any] | None) -> dict[str, Any]:
         return {"state": "not_asked", "n": 0, "after": 0}
     number = len(pair["ties"])
     state = "documented" if number else "not_covered" if pair["mandate"] == "not covered" else "none_found"
-    return {"state": state, "n": number, "after": sum(tie["order"] == "after" for tie in pair["ties"])}
+    return {"state": state, "n": number, "after": sum(tie["order"] == TieOrder.after for tie in pair["ties"])}
 
 
 def _provinces(
-    basis: Basis,
-    call: Call,
-    pair: Pair,
-    share: dict[str, str],
-    lands: dict[str, dict[str, Any]],
-    inside: list[Tie],
+    basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     """Provinces of the scope on the day of the call × the same, and `seat unknown`: ties, or why there is none.
 
     A cell without a tie is `none_found` where sources dated after the call name the first end in the row's province
     and the second in the column's; else `not_covered`.
     """
-    day = day_text(call.latest)
+    pair, day = verdict.pair, day_text(call.latest)
     then = {name: on_day(name, lands, day) for name in share if name in lands}
     names = sorted({name for name in then.values() if name}, key=lambda n: basis.label(n))
     if not names:
@@ -147,8 +146,8 @@ def _provinces(
     def seat(place: str) -> str:
         return then.get(place, "") or UNKNOWN
 
-    counts = Counter(tuple(map(seat, basis_.seats(basis, tie))) for tie in inside)
-    told = [{seat(place) for _, place in covering(basis, call, share, end)} for end in (pair.first, pair.second)]
+    counts = Counter(tuple(map(seat, seats(basis, placed.tie))) for placed in verdict.counting)
+    told = [{seat(place) for _, place in named} for named in verdict.covered]
     cells = [
         [
             {"n": (n := counts[one, other] + (counts[other, one] if pair.first == pair.second and one != other else 0)),
@@ -190,6 +189,7 @@ def _reasons(basis: Basis, candidates: CandidateIndex, row: dict[Any, Any]) -> d
     """What speaks for a suggestion, and what is not known: the seatless, who is known from one event alone, and
     whether there is but one common partner."""
     between = row["path"][1:-1] if not row["events"] and not row["subjects"] else ()
+    codes = {reason.code for reason in row["unknown"]}
     return {
         "score": round(float(row["score"]), 6),
         "path": list(row["path"]),
@@ -197,8 +197,8 @@ def _reasons(basis: Basis, candidates: CandidateIndex, row: dict[Any, Any]) -> d
         "events": [_named(basis, name) for name in row["events"]],
         "subjects": [_named(basis, name) for name in row["subjects"]],
         "seatless": [_named(basis, n) for n in (row["path"][0], row["actor"]) if not candidates.province.get(n)],
-        "once": [_named(basis, row["actor"])] if ONE_EVENT in row["unknown"] else [],
-        "one_partner": ONE_PARTNER in row["unknown"],
+        "once": [_named(basis, row["actor"])] if Code.one_event in codes else [],
+        "one_partner": Code.one_partner in codes,
     }
 
 
@@ -213,7 +213,7 @@ def guesses(basis: Basis) -> dict[str, dict[str, Any]]:
     found = {}
     for code in np.flatnonzero(basis.groups).tolist():
         name, place = held.ids[code], int(held.place[code])
-        kinds = record_of(name, basis.known).all("memberCategory")
+        kinds = record_of(name, basis.known).all(Key.memberCategory)
         if place == NONE or not kinds:
             continue
         day = days.get(code)
@@ -247,8 +247,8 @@ def _bodies(basis: Basis, kinds: list[str], share: dict[str, str]) -> list[str]:
 def _existed(basis: Basis, name: str, day: date) -> bool:
     """Whether a body, and the province it sits in, were there on a day, as far as sources tell."""
     record = record_of(name, basis.known)
-    for one in itertools.chain([record], (record_of(seat, basis.known) for seat in record.all("seat"))):
-        first, last = one.get("earliest"), one.get("latest")
+    for one in itertools.chain([record], (record_of(seat, basis.known) for seat in record.all(Key.seat))):
+        first, last = one.get(Key.earliest), one.get(Key.latest)
         if (first and first > day.isoformat()) or (last and last < day.isoformat()):
             return False
     return True

@@ -22,7 +22,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import KgError
-from kg.maps.styles import STYLES
+from kg.maps.styles import look_of
 
 _ASSETS = Path(__file__).parent / "assets"
 # vis-network 9.1.2 as pyvis 0.3.2 carries it: other bytes would be other code.
@@ -98,11 +98,10 @@ def network(view: dict[str, Any]) -> Any:
     """A pyvis Network of the view. vis-network is handed no text that it could take for markup."""
     from pyvis.network import Network
 
-    looks = {style.group: style for style in STYLES}
     places = view["layouts"][0]
     net = Network(directed=True, cdn_resources="in_line")
     for i, node in enumerate(view["nodes"]):
-        style = looks[node["group"]]
+        style = look_of(node["group"])
         net.add_node(
             node["id"],
             label=" ",

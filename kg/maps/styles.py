@@ -1,92 +1,58 @@
-"""How kinds look on the map: a shape and a colour a group."""
+"""How groups of things look on the map: a shape and a colour each. Which class is of which group the ontology says."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from kg.model.read_ontology import bundled
+from kg.model.vocabularies import Kind, StyleGroup, slug_of
 
 
-class Style(NamedTuple):
-    """A kind of node as the legend shows it: its classes, a shape of its own, a colour, its name."""
+class Look(NamedTuple):
+    """How things of a group are drawn."""
 
-    group: str
-    classes: tuple[str, ...]
     shape: str
     color: str
-    vi: str
-    en: str
 
 
-# Each kind has a shape of its own, so that they are told apart without colour. Colours follow Okabe and Ito, made
+# Each group has a shape of its own, so that they are told apart without colour. Colours follow Okabe and Ito, made
 # darker where they stood out from white by less than 3 : 1.
-STYLES: tuple[Style, ...] = (
-    Style(
-        "state",
-        ("StateBody", "Ministry", "Agency", "Department", "PeoplesCommittee"),
-        "square",
-        "#0072b2",
-        "Cơ quan nhà nước",
-        "State bodies",
-    ),
-    Style("centre", ("Centre", "TechnologyExchange"), "diamond", "#1f7fa8", "Trung tâm", "Centres"),
-    Style(
-        "knowledge",
-        ("University", "ResearchInstitute"),
-        "triangle",
-        "#a8407f",
-        "Trường, viện",
-        "Universities, institutes",
-    ),
-    Style(
-        "business",
-        ("Enterprise", "Cooperative"),
-        "hexagon",
-        "#c04f00",
-        "Doanh nghiệp, hợp tác xã",
-        "Enterprises, cooperatives",
-    ),
-    Style(
-        "other",
-        ("Association", "Network", "Programme", "Organisation"),
-        "pentagon",
-        "#6b6b6b",
-        "Tổ chức khác",
-        "Other organisations",
-    ),
-    Style("person", ("Person",), "dot", "#007a5a", "Cá nhân", "People"),
-    Style("group", ("ParticipantGroup",), "triangleDown", "#3f8a72", "Nhóm được nêu chung", "Unnamed groups"),
-    Style(
-        "event",
-        (
-            "Event",
-            "Workshop",
-            "Conference",
-            "Signing",
-            "TechnologyMarket",
-            "Exhibition",
-            "Launch",
-            "Ceremony",
-            "Training",
-            "Visit",
-            "Meeting",
-        ),
-        "star",
-        "#ad7000",
-        "Sự kiện",
-        "Events",
-    ),
-    Style("call", ("Call", "LinkageCall"), "plus", "#b2182b", "Lời kêu gọi", "Calls"),
-    Style("subject", ("Topic", "Technology", "Product"), "bar", "#8a6d3b", "Nội dung, sản phẩm", "Topics, products"),
-    Style("category", ("ActorCategory",), "cross", "#737373", "Loại chủ thể", "Kinds of actors"),
-    Style("territory", ("Province", "Region", "Territory"), "frame", "#595959", "Lãnh thổ", "Territories"),
-)
-ACTORS = ("state", "centre", "knowledge", "business", "other", "person", "group")
-NAMED = ("state", "centre", "knowledge", "business", "other")  # organisations, one by one
-_GROUP = {cls: style.group for style in STYLES for cls in style.classes}
-
-# Ties that say what was called for are drawn dashed: nothing of the kind is documented by them.
-CALLED_FOR = frozenset({"call-end", "call-example", "call-addressee", "call-subject", "scope"})
+LOOKS: dict[str, Look] = {
+    StyleGroup.state: Look("square", "#0072b2"),
+    StyleGroup.centre: Look("diamond", "#1f7fa8"),
+    StyleGroup.knowledge: Look("triangle", "#a8407f"),
+    StyleGroup.business: Look("hexagon", "#c04f00"),
+    StyleGroup.other: Look("pentagon", "#6b6b6b"),
+    StyleGroup.person: Look("dot", "#007a5a"),
+    StyleGroup.group: Look("triangleDown", "#3f8a72"),
+    StyleGroup.event: Look("star", "#ad7000"),
+    StyleGroup.call: Look("plus", "#b2182b"),
+    StyleGroup.subject: Look("bar", "#8a6d3b"),
+    StyleGroup.category: Look("cross", "#737373"),
+    StyleGroup.territory: Look("frame", "#595959"),
+}
 
 
-def group_of(cls: str) -> str:
-    """The legend group of a class."""
-    return _GROUP.get(cls, "other")
+def look_of(group: str) -> Look:
+    """How a group is drawn; one that has no look of its own as other organisations are."""
+    return LOOKS.get(group, LOOKS[StyleGroup.other])
+
+
+def group_of(data: Mapping[str, Any]) -> str:
+    """The group of a node by its attributes: as it says, else by its class."""
+    return str(data.get("group") or bundled().style_group(data.get("type", "")) or StyleGroup.other)
+
+
+@cache
+def groups_of(ancestor: str) -> frozenset[str]:
+    """The groups of the classes below one: of Agent those of actors, of Organisation those of organisations."""
+    words = bundled()
+    return frozenset(words.style_group(cls) or StyleGroup.other for cls in words.classes if words.is_a(cls, ancestor))
+
+
+@cache
+def called_for() -> frozenset[str]:
+    """The kinds of edges that say what was called for: drawn dashed, for they document nothing."""
+    return frozenset(slug_of(term.name) for term in bundled().listed(Kind.EdgeKind) if term.called_for)

@@ -2,44 +2,6 @@
 
 from __future__ import annotations
 
-KINDS = {
-    "participation": ("Tham gia sự kiện", "Takes part in an event"),
-    "tenure": ("Giữ chức", "Holds a post"),
-    "parent": ("Trực thuộc", "Is under"),
-    "co-organisation": ("Cùng tổ chức", "Organised together"),
-    "co-participation": ("Cùng dự", "Took part together"),
-    "collaboration": ("Thỏa thuận, hợp tác", "Agreement, collaboration"),
-    "topic": ("Nội dung được nêu", "Topic raised"),
-    "call": ("Ai kêu gọi", "Who called"),
-    "call-event": ("Kêu gọi ở đâu", "Where it was called for"),
-    "call-end": ("Đầu liên kết được kêu gọi", "End of a linkage called for"),
-    "call-example": ("Nêu trong ngoặc", "Named in brackets"),
-    "call-addressee": ("Kêu gọi ai", "Whom the call addresses"),
-    "call-subject": ("Kêu gọi về gì", "What the call is about"),
-    "scope": ("Phạm vi kêu gọi", "Scope of a call"),
-    "place": ("Nơi diễn ra", "Where it took place"),
-    "drawn-from": ("Nhóm từ đâu", "Where a group is from"),
-    "category": ("Nhóm loại gì", "What a group is made of"),
-    "subordinate": ("Nhóm trực thuộc loại", "What a group is under"),
-    "key-product": ("Sản phẩm chủ lực", "Key product"),
-}
-STATUSES = {
-    "held": ("đã diễn ra", "held"),
-    "signed": ("đã ký", "signed"),
-    "active": ("đang thực hiện", "active"),
-    "ended": ("đã kết thúc", "ended"),
-    "announced": ("đã thông báo", "announced"),
-    "planned": ("dự kiến", "planned"),
-    "proposed": ("đề xuất", "proposed"),
-    "cancelled": ("đã hủy", "cancelled"),
-    "postponed": ("đã hoãn", "postponed"),
-    "": ("không nêu", "not told"),
-}
-CERTAINTIES = {
-    "seen": ("đọc thấy trong nguồn", "seen in the source"),
-    "believed": ("cho là đúng, chưa đối chiếu nguồn", "believed, not seen"),
-    "derived": ("được suy ra", "derived"),
-}
 LAYOUTS = {
     "force": ("Theo liên kết", "By ties"),
     "province": ("Theo tỉnh", "By province"),
@@ -47,11 +9,6 @@ LAYOUTS = {
     "time": ("Theo thời gian", "By time"),
 }
 
-# What the choices of the page are called.
-CHOICES = {
-    name: {key: list(pair) for key, pair in held.items()}
-    for name, held in (("kind", KINDS), ("status", STATUSES), ("certainty", CERTAINTIES), ("layout", LAYOUTS))
-}
 TITLE = ("Liên kết: ai làm việc với ai, điều gì được kêu gọi", "Linkage: who works with whom, what was called for")
 
 # key: (Vietnamese, English). {names} are filled in by the page, or by the view where they begin a "try".
@@ -180,22 +137,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{n} mối liên kết ngoài phạm vi hoặc không rõ nơi không được vẽ",
         "{n} ties outside the scope, or of no known place, are not drawn",
     ),
-    "before": ("trước lời kêu gọi", "before the call"),
-    "after": ("sau lời kêu gọi", "after the call"),
-    "order unknown": ("không rõ trước hay sau", "before or after is not known"),
-    "the calling event": ("tại chính sự kiện kêu gọi", "at the calling event itself"),
     "documented": ("có ghi nhận", "documented"),
     "none_found": ("chưa tìm thấy", "none found"),
     "not_covered": ("không nguồn nào đề cập", "not covered"),
     "not_asked": ("không được kêu gọi", "not asked for"),
-    "followed": ("có tiếp nối", "followed"),
-    "partly": ("một phần", "partly"),
-    "none found": ("chưa tìm thấy", "none found"),
-    "not covered": ("không nguồn nào đề cập", "not covered"),
-    "agreement": ("thỏa thuận", "agreement"),
-    "co-organisation": ("cùng tổ chức", "organised together"),
-    "co-attendance": ("cùng dự", "took part together"),
-    "class participation": ("dự theo nhóm", "took part as a class"),
+    "not_new": ("đã liên kết từ trước lời kêu gọi", "already worked together before the call"),
     "why_common": ("chung đối tác: {names}", "common partners: {names}"),
     "why_events": ("cùng dự: {names}", "were both at: {names}"),
     "why_subjects": ("cùng làm về: {names}", "both work on: {names}"),

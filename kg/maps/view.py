@@ -15,9 +15,12 @@ from kg.maps import texts
 from kg.maps.layouts.choose import layouts_of, packed, province_days
 from kg.maps.layouts.force import positions
 from kg.maps.layouts.plane import year_of
-from kg.maps.styles import CALLED_FOR, NAMED, STYLES, group_of
+from kg.maps.styles import called_for, group_of, groups_of, look_of
 from kg.maps.texts import TEXTS
 from kg.measures import centrality, clustering, validation
+from kg.model.read_ontology import bundled
+from kg.model.vocabularies import EdgeKind, Kind, Mandate, StyleGroup, labels
+from kg.network.attributes import choices
 from kg.text.names import ABBREVIATIONS
 from kg.text.normalise import collation_key, fold
 
@@ -52,7 +55,9 @@ def view_of(
     part = _communities(simple)
     nodes = _nodes(net, names, cited, part, _between(simple))
     ties = [_tie(edge, row, cited, focus) for edge in sorted(net.edges(keys=True, data=True), key=lambda e: e[:3])]
-    legend = _legend(nodes)
+    words = net.graph.get("words") or choices(bundled())
+    legend = _legend(nodes, words["group"])
+    layouts = layouts_of(net, nodes, ties, focus, near, outlines, words["group"])
     return {
         "title": dict(zip(LANGUAGES, texts.TITLE, strict=True)),
         "summary": {lang: summary(net, lang) for lang in LANGUAGES},
@@ -62,13 +67,13 @@ def view_of(
         "evidence": [_evidence(name, net.graph["evidence"][name], told, len(names) <= MOST_PYVIS) for name in cited],
         "sources": [{"id": name, **net.graph["sources"][name]} for name in told],
         "legend": legend,
-        "layouts": [packed(layout, names) for layout in layouts_of(net, nodes, ties, focus, near, outlines)],
+        "layouts": [packed(layout, names) for layout in layouts],
         "communities": _hulls(nodes, part),
         "places": province_days(net, nodes),
         "focus": focus is not None and focus.number_of_nodes() > 0 and _focus(focus, named or {}),
         "calls": _calls(calls, row),
         "guesses": {str(row[name]): guess for name, guess in sorted((guesses or {}).items()) if name in row},
-        "words": texts.CHOICES,
+        "words": {**words, "layout": {name: list(pair) for name, pair in texts.LAYOUTS.items()}},
         "abbreviations": ABBREVIATIONS,
         "texts": {lang: _texts(lang, nodes, legend, bool(calls)) for lang in LANGUAGES},
     }
@@ -94,12 +99,13 @@ def _nodes(
     ]
 
 
-def _legend(nodes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    groups = Counter(node["group"] for node in nodes)
+def _legend(nodes: Sequence[Mapping[str, Any]], names: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    counts = Counter(node["group"] for node in nodes)
+    every = {**names, **{group: (group, group) for group in sorted(counts) if group not in names}}
     return [
-        {"group": s.group, "shape": s.shape, "color": s.color, "vi": s.vi, "en": s.en, "count": groups[s.group]}
-        for s in STYLES
-        if groups[s.group]
+        {"group": group, **look_of(group)._asdict(), "vi": vi, "en": en, "count": counts[group]}
+        for group, (vi, en) in every.items()
+        if counts[group]
     ]
 
 
@@ -117,13 +123,22 @@ def _alphabetical(net: nx.MultiDiGraph[str], names: Sequence[str]) -> dict[str, 
 
 def _texts(lang: str, nodes: Sequence[Mapping[str, Any]], legend: Sequence[Mapping[str, Any]], calls: bool) -> Any:
     """The page's texts, with examples taken from what is on this very map."""
-    actors = [n for n in nodes if n["group"] in (*NAMED, "person")]
+    actors = [n for n in nodes if n["group"] in groups_of(Kind.Agent) - {StyleGroup.group}]
     first = max(actors or nodes, key=lambda n: (n["degree"], n["id"]), default={"label": ""})
     common = max(legend, key=lambda item: item["count"], default={"vi": "", "en": ""})
     filled = {"example": fold(first["label"]), "kind": common[lang]}
-    made = dict(TEXTS[lang])
+    made = {**_listed(lang), **TEXTS[lang]}
     made["try3"] = made["try3_call"] if calls else made["try3"]
     return {key: text.format(**filled) if key in ("try2", "try3") else text for key, text in made.items()}
+
+
+def _listed(lang: str) -> dict[str, str]:
+    """What mandates, kinds of ties and their order are called in the ontology."""
+    states = {str(state): state.slug for state in Mandate}
+    names = {slug: pair for cls in (Kind.TieKind, Kind.TieOrder) for slug, pair in labels(bundled(), cls).items()}
+    mandates = labels(bundled(), Kind.MandateState)
+    names |= {text: mandates[slug] for text, slug in states.items()}
+    return {name: pair[LANGUAGES.index(lang)] for name, pair in names.items()}
 
 
 def _focus(part: nx.MultiDiGraph[str], named: Mapping[str, str]) -> dict[str, Any]:
@@ -137,7 +152,7 @@ def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> dict[
     label = str(data.get("label", name))
     return {
         "id": name,
-        "group": group_of(data.get("type", "")),
+        "group": group_of(data),
         "cls": data.get("type", ""),
         "label": label,
         "label_en": data.get("label_en", ""),
@@ -170,7 +185,7 @@ def _tie(edge: Any, row: Mapping[str, int], cited: Mapping[str, int], focus: nx.
         "status": data.get("status", ""),
         "certainty": list(data.get("certainty", [])),
         "symmetric": bool(data.get("symmetric")),
-        "called_for": data.get("kind") in CALLED_FOR,
+        "called_for": data.get("kind") in called_for(),
         "weight": data.get("weight", 0),
         "record": data.get("record", ""),
         "near": focus is not None and focus.has_edge(start, end, key),
@@ -237,21 +252,22 @@ def _calls(calls: Sequence[Mapping[str, Any]], row: Mapping[str, int]) -> list[d
 
 def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
     """One sentence of findings, made from the data."""
-    types = [data.get("type", "") for _, data in net.nodes(data=True)]
+    groups = Counter(group_of(data) for _, data in net.nodes(data=True))
     kinds = Counter(data.get("kind", "") for _, _, data in net.edges(data=True) if data.get("occurred", True))
-    events, calls = sum(group_of(t) == "event" for t in types), types.count("LinkageCall")
-    organisations = sum(group_of(t) in NAMED for t in types)
-    groups, ties = types.count("ParticipantGroup"), kinds["co-organisation"] + kinds["collaboration"]
+    calls = sum(bundled().is_a(data.get("type", ""), Kind.LinkageCall) for _, data in net.nodes(data=True))
+    events, unnamed = groups[StyleGroup.event], groups[StyleGroup.group]
+    organisations = sum(groups[group] for group in groups_of(Kind.Organisation))
+    ties = kinds[EdgeKind.co_organisation] + kinds[EdgeKind.collaboration]
     articles = sum(bool(s.get("url")) for s in net.graph.get("sources", {}).values())
     if lang == "vi":
         return (
             f"{articles} bài viết nêu {events} sự kiện, {organisations} tổ chức có tên "
-            f"và {groups} nhóm được nêu chung: "
+            f"và {unnamed} nhóm được nêu chung: "
             f"{ties} quan hệ hợp tác được ghi nhận, {calls} lời kêu gọi liên kết."
         )
     return (
-        f"{_count(articles, 'article')} {'tells' if articles == 1 else 'tell'} of {_count(events, 'event')}, "
-        f"{_count(organisations, 'named organisation')} and {_count(groups, 'group')} named as a class: "
+        f"{_count(articles, 'article')} {'reports' if articles == 1 else 'report'} {_count(events, 'event')}, "
+        f"{_count(organisations, 'named organisation')} and {_count(unnamed, 'unnamed group')}: "
         f"{_count(ties, 'collaboration')} documented, {_count(calls, 'linkage')} called for."
     )
 

@@ -22,6 +22,9 @@ PREFIXES = {
 }
 INFERRED = BASE + "graph/inferred"
 ONTOLOGY_GRAPH = BASE + "graph/ontology"
+LEDGER = BASE + "graph/ledger"
+DERIVED = (INFERRED, LEDGER)  # made from all the rest, and anew after every change
+MADE_ANEW = (*DERIVED, ONTOLOGY_GRAPH)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*){1,2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -1,19 +1,13 @@
-"""The words: reads ontology/core.ttl into plain values. The only list of classes and properties there is."""
+"""The words as plain values: what ontology/core.ttl says of each, and the questions that modules ask of all of them."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import pyoxigraph as ox
-
-from kg.errors import KgError
-from kg.model.iris import BASE, ONTOLOGY, PREFIXES
-
-_RDF, _RDFS, _OWL, _SKOS = (PREFIXES[p] for p in ("rdf", "rdfs", "owl", "skos"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +36,21 @@ class Term:
     purposes: tuple[str, ...] = ()  # of a category: functions that put a body in it
     deprecated: bool = False
     replaced_by: str = ""  # of a deprecated term: its successor
+    rank: int = 0  # of a concept: its place in lists
+    phrases: dict[str, str] = field(default_factory=dict)  # how it reads between two names, by language
+    edge_kind: str = ""  # the kind of edge it becomes, by id
+    edge_form: str = ""  # reversed | each-two; else from subject to value
+    network_kind: str = ""  # of a kind of edge: the network it makes up
+    called_for: bool = False  # of a kind of edge: it says what was called for
+    dated_by: bool = False  # what has no date has that of this property's value
+    placed_by: bool = False  # it tells where its subject lies
+    style_group: str = ""
+    helix_side: str = ""
+    follows_call: bool = False
+    functional: bool = False  # one true value a thing
+    name_heads: tuple[str, ...] = ()  # how Vietnamese names of the class begin
+    one_per_province: bool = False
+    name_shared: bool = False
 
     def label(self, lang: str = "vi") -> str:
         """The label in the language, else in the other, else the name itself."""
@@ -98,6 +107,46 @@ class Ontology:
         """Whether every `cls` is an `ancestor` (reflexive)."""
         return ancestor in self._ancestors.get(cls, frozenset())
 
+    def nearest_above(self, cls: str, said: Callable[[Term], str]) -> str:
+        """What a class says, or else the nearest class above that says anything; empty where none does."""
+        level, seen = [cls], {cls}
+        while level:
+            if found := sorted(filter(None, (said(self.classes[c]) for c in level if c in self.classes))):
+                return found[0]
+            level = sorted({p for c in level if c in self.classes for p in self.classes[c].parents} - seen)
+            seen.update(level)
+        return ""
+
+    def style_group(self, cls: str) -> str:
+        """The group on maps and legends to which things of a class belong, by slug; empty where none is told."""
+        return self.nearest_above(cls, lambda term: term.style_group).rpartition("/")[2]
+
+    def edge_kind(self, word: str) -> str:
+        """The kind of edge that a property or link class becomes, by slug; empty where it becomes none."""
+        if word in self.classes:
+            return self.nearest_above(word, lambda term: term.edge_kind).rpartition("/")[2]
+        return self.properties[word].edge_kind.rpartition("/")[2]
+
+    def helix_side(self, cls: str) -> str:
+        """The side of the triple helix that organisations of a class are counted for, by id; empty for none."""
+        return self.nearest_above(cls, lambda term: term.helix_side)
+
+    def follows_call(self, word: str) -> bool:
+        """Whether an agreement of a class, or an edge or tie of a kind (by id), answers a call for linkage."""
+        above = self._ancestors.get(word, frozenset({word}))
+        return any(self.current[name].follows_call for name in above if name in self.current)
+
+    def listed(self, cls: str) -> tuple[Term, ...]:
+        """The concepts of a closed list, by the class of its members, in their order."""
+        return self._lists.get(cls, ())
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[Term, ...]]:
+        found: dict[str, list[Term]] = {}
+        for term in sorted(self.concepts.values(), key=lambda t: (t.rank, t.name)):
+            found.setdefault(term.type, []).append(term)
+        return {name: tuple(terms) for name, terms in found.items()}
+
     def narrower(self, concept: str) -> frozenset[str]:
         """A concept and all that is narrower. Raises KeyError for a concept that is not there."""
         found, todo = {concept}, [self.concepts[concept].name]
@@ -130,76 +179,3 @@ def _closure(name: str, classes: dict[str, Term]) -> set[str]:
                 seen.add(parent)
                 todo.append(parent)
     return seen
-
-
-def read(path: Path) -> Ontology:
-    """Read the ontology from a Turtle file.
-
-    Raises KgError where the file cannot be read or is not Turtle.
-    """
-    try:
-        triples = tuple(q.triple for q in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
-    except (OSError, SyntaxError) as error:
-        raise KgError(
-            f"the ontology cannot be read ({error})", where=str(path), hint="restore it from the package"
-        ) from error
-    return Ontology(_terms(triples), triples)
-
-
-_KINDS = {
-    _OWL + "Class": "class",
-    _OWL + "ObjectProperty": "object",
-    _OWL + "DatatypeProperty": "data",
-    _OWL + "AnnotationProperty": "annotation",
-}
-
-
-def _terms(triples: Iterable[ox.Triple]) -> dict[str, Term]:
-    about: dict[str, list[tuple[str, ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple]]] = {}
-    for t in triples:
-        if isinstance(t.subject, ox.NamedNode):
-            about.setdefault(t.subject.value, []).append((t.predicate.value, t.object))
-    terms = (_term(subject, pairs) for subject, pairs in about.items() if subject.startswith(BASE))
-    return {t.name: t for t in sorted(filter(None, terms), key=lambda t: t.name)}
-
-
-def _term(subject: str, pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple]]) -> Term | None:
-    def values(predicate: str) -> list[str]:
-        return [o.value for p, o in pairs if p == predicate and isinstance(o, (ox.NamedNode, ox.Literal))]
-
-    def first(predicate: str) -> str:
-        return next(iter(values(predicate)), "").removeprefix(ONTOLOGY)
-
-    def texts(predicate: str) -> dict[str, str]:
-        return {o.language or "": o.value for p, o in pairs if p == predicate and isinstance(o, ox.Literal)}
-
-    types = values(_RDF + "type")
-    kind = next((_KINDS[t] for t in types if t in _KINDS), "")
-    if not kind and not any(t.startswith(ONTOLOGY) for t in types):
-        return None
-    start, end = first(ONTOLOGY + "fromEnd"), first(ONTOLOGY + "toEnd")
-    parent = _RDFS + ("subClassOf" if kind == "class" else "subPropertyOf")
-    return Term(
-        name=subject.removeprefix(ONTOLOGY) if kind else subject.removeprefix(BASE),
-        iri=subject,
-        kind=kind or "concept",
-        labels=texts(_RDFS + "label"),
-        definitions=texts(_SKOS + "definition"),
-        parents=tuple(v.removeprefix(ONTOLOGY) for v in values(parent)),
-        domain=first(_RDFS + "domain"),
-        range=first(_RDFS + "range"),
-        folder=first(ONTOLOGY + "idFolder"),
-        ends=(start, end) if start else None,
-        language=first(ONTOLOGY + "textLanguage"),
-        form=first(ONTOLOGY + "valueForm"),
-        computed=first(ONTOLOGY + "computed") == "true",
-        single=first(ONTOLOGY + "single") == "true",
-        occurred=first(ONTOLOGY + "occurred") == "true",
-        direct=first(ONTOLOGY + "directProperty"),
-        type="" if kind else types[0].removeprefix(ONTOLOGY),
-        deprecated=first(_OWL + "deprecated") == "true",
-        replaced_by=first(ONTOLOGY + "replacedBy").removeprefix(BASE),
-        broader=tuple(v.removeprefix(BASE) for v in values(_SKOS + "broader")),
-        matches=tuple(v.removeprefix(ONTOLOGY) for v in values(ONTOLOGY + "matchesClass")),
-        purposes=tuple(v.removeprefix(BASE) for v in values(ONTOLOGY + "matchesPurpose")),
-    )

@@ -7,31 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Key, Kind, Labels, StyleGroup, labels, phrases, slug_of
 from kg.network.records import Record, kind_of, label, record_of, records
 from kg.store.base import Store
-
-# Labels of the kinds of ties. The direction of a tie is that of the statement, from first to second.
-LABELS = {
-    "participation": ("tham gia", "takes part in"),
-    "tenure": ("giữ chức", "holds post in"),
-    "parent": ("trực thuộc", "is under"),
-    "co-organisation": ("cùng tổ chức với", "organised together with"),
-    "co-participation": ("cùng dự với", "took part together with"),
-    "collaboration": ("hợp tác với", "collaborates with"),
-    "topic": ("được nêu tại", "raised at"),
-    "call": ("kêu gọi", "calls for"),
-    "call-event": ("nêu tại", "made at"),
-    "call-end": ("đầu liên kết", "end of the linkage"),
-    "call-example": ("nêu trong ngoặc", "named in brackets"),
-    "call-addressee": ("gửi tới", "addressed to"),
-    "call-subject": ("về nội dung", "about"),
-    "scope": ("phạm vi", "scope"),
-    "place": ("diễn ra tại", "takes place in"),
-    "drawn-from": ("thuộc", "drawn from"),
-    "category": ("thuộc loại", "is of the kind"),
-    "subordinate": ("trực thuộc loại", "is under the kind"),
-    "key-product": ("sản phẩm chủ lực của", "key product of"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +19,24 @@ class Words:
     known: dict[str, Record]
     ontology: Ontology
     organising: dict[str, list[Record]]  # event -> participations by which it was organised
+    reads: dict[str, Labels]  # how a kind of edge reads between two names
 
 
 def read(store: Store, ontology: Ontology) -> Words:
     """Read off a store what describing needs."""
     known = records(store)
-    roles = {name for name, term in ontology.concepts.items() if term.direct == "organises"}
+    roles = {name for name, term in ontology.concepts.items() if term.direct == Key.organises}
     organising: dict[str, list[Record]] = defaultdict(list)
     for _, record in sorted(known.items()):
-        if record.get("role") in roles:
-            for event in record.all("event"):
+        if record.get(Key.role) in roles:
+            for event in record.all(Key.event):
                 organising[event].append(record)
-    return Words(known, ontology, organising)
+    return Words(known, ontology, organising, phrases(ontology, Kind.EdgeKind))
 
 
 def evidence_of(carriers: Iterable[Record], words: Words) -> list[str]:
     """Ids of the evidence of some records, each once, sorted."""
-    return sorted({e for r in carriers for e in r.all("evidence") if e in words.known})
+    return sorted({e for r in carriers for e in r.all(Key.evidence) if e in words.known})
 
 
 def tie_labels(kind: str, detail: str, words: Words) -> tuple[str, str]:
@@ -67,7 +46,7 @@ def tie_labels(kind: str, detail: str, words: Words) -> tuple[str, str]:
         return term.label("vi"), term.label("en")
     if detail in words.known:
         return label(words.known[detail], "vi"), label(words.known[detail], "en")
-    return LABELS[kind]
+    return words.reads[kind]
 
 
 def node(name: str, words: Words) -> dict[str, object]:
@@ -78,37 +57,40 @@ def node(name: str, words: Words) -> dict[str, object]:
     names = sorted(
         {
             *record.labels.values(),
-            *(n for key in ("name", "nameEn", "alias", "abbreviation", "namedAs") for n in record.all(key)),
+            *(n for key in (Key.name_, Key.nameEn, Key.alias, Key.abbreviation, Key.namedAs) for n in record.all(key)),
         }
     )
-    seat = record.get("seat")
+    seat = record.get(Key.seat)
     return {
         "label": label(record, "vi"),
         "label_en": record.labels.get("en", ""),
         "type": cls,
+        "group": ontology.style_group(cls) or StyleGroup.other,
         "type_vi": ontology.classes[cls].label("vi") if cls else "",
         "type_en": ontology.classes[cls].label("en") if cls else "",
         "names": names,
         "date": record.date,
-        "date_inferred": bool(record.get("dateInferred")),
+        "date_inferred": bool(record.get(Key.dateInferred)),
         "seat": seat,
         "seat_label": label(known[seat], "vi") if seat in known else "",
-        "note": "; ".join(record.all("note")),
-        "evidence": [e for e in record.all("evidence") if e in known],
+        "note": "; ".join(record.all(Key.note)),
+        "evidence": [e for e in record.all(Key.evidence) if e in known],
     }
 
 
 def evidence(record: Record) -> dict[str, str]:
     """An evidence record as plain texts."""
-    return {
-        "source": record.get("source"),
-        "quote": record.get("quote"),
-        "paraphrase": record.get("paraphrase"),
-        "citation": record.get("citation"),
-        "certainty": record.get("certainty").removeprefix("certainty/"),
-    }
+    told = {str(key): record.get(key) for key in (Key.source, Key.quote, Key.paraphrase, Key.citation)}
+    return {**told, str(Key.certainty): slug_of(record.get(Key.certainty))}
+
+
+def choices(ontology: Ontology) -> dict[str, dict[str, list[str]]]:
+    """What kinds, statuses, certainties and groups are called, by slug: Vietnamese and English."""
+    lists = {"kind": Kind.EdgeKind, "status": Kind.Status, "certainty": Kind.Certainty, "group": Kind.StyleGroup}
+    return {what: {slug: list(pair) for slug, pair in labels(ontology, cls).items()} for what, cls in lists.items()}
 
 
 def source(record: Record) -> dict[str, str]:
     """A source as plain texts."""
-    return {key: record.get(key) for key in ("title", "url", "publisher", "published", "readOn", "language")}
+    told = (Key.title_, Key.url, Key.publisher, Key.published, Key.readOn, Key.language)
+    return {str(key): record.get(key) for key in told}

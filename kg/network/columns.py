@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import EdgeKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,35 +21,15 @@ if TYPE_CHECKING:
 
 
 NEVER, FOREVER = 0, 4_000_000  # before and after every day that a date can name
+ONCE = (EdgeKind.participation, EdgeKind.tenure)  # one edge, however many sources state it
 NONE = -1  # no such thing: an unknown seat, a tie without a status
-
-KINDS = (
-    "participation",
-    "tenure",
-    "parent",
-    "co-organisation",
-    "collaboration",
-    "topic",
-    "call",
-    "call-event",
-    "call-end",
-    "call-example",
-    "call-addressee",
-    "call-subject",
-    "scope",
-    "place",
-    "drawn-from",
-    "category",
-    "subordinate",
-    "key-product",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
     """Ties as columns of equal length; things, records, details, sources and statuses are indices into `ids`."""
 
-    kind: Ints  # index into KINDS
+    kind: Ints  # index into `kinds` of the columns
     start: Ints
     end: Ints
     record: Ints  # the record that carries the evidence
@@ -80,7 +61,8 @@ class Columns:
     place: Ints  # seat, place, where signed or territory drawn from (a territory: itself): in `ids`, NONE if unknown
     traits: Ints  # two rows: things, and the category or purpose that sources give each
     edges: Edges
-    occurred: frozenset[int]  # statuses that mean that something came about
+    kinds: tuple[str, ...]  # of edges, as the ontology lists them
+    occurred: frozenset[int]  # statuses that mean that something took place
     stated: frozenset[int]  # sources that are articles; registers only describe
 
     def index(self) -> dict[str, int]:
@@ -89,12 +71,12 @@ class Columns:
 
     def of_kind(self, *kinds: str) -> Flags:
         """Which ties are of one of these kinds."""
-        return np.isin(self.edges.kind, [KINDS.index(kind) for kind in kinds])
+        return np.isin(self.edges.kind, [self.kinds.index(kind) for kind in kinds if kind in self.kinds])
 
     def count(self, rows: Ints | Flags) -> int:
         """How many ties these rows are: one that several sources state counts once."""
         ties = self.edges.take(rows)
-        once = np.isin(ties.kind, [KINDS.index("participation"), KINDS.index("tenure")])
+        once = np.isin(ties.kind, [i for i, kind in enumerate(self.kinds) if kind in ONCE])
         record = np.where(once, NONE, ties.record)
         return len(np.unique(np.stack([ties.kind, ties.start, ties.end, ties.detail, record]), axis=1).T)
 
@@ -120,12 +102,12 @@ def ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int64)
 
 
-FORMAT = 3  # of what is kept: a new one leaves the old aside
+FORMAT = 4  # of what is kept: a new one leaves the old aside
 
 
 def pack(columns: Columns) -> bytes:
     """The columns as the bytes of a numpy archive."""
-    texts = {"ids": columns.ids, "classes": columns.classes}
+    texts = {"ids": columns.ids, "classes": columns.classes, "kinds": columns.kinds}
     arrays = {
         **{name: np.frombuffer("\n".join(held).encode(), np.uint8) for name, held in texts.items()},
         **{f"edge_{f.name}": getattr(columns.edges, f.name) for f in fields(Edges)},
@@ -141,13 +123,14 @@ def unpack(kept: bytes) -> Columns | None:
     """The columns that were packed; None where the bytes are no longer whole."""
     try:
         with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
-            texts = {name: tuple(arrays[name].tobytes().decode().split("\n")) for name in ("ids", "classes")}
+            texts = {name: tuple(arrays[name].tobytes().decode().split("\n")) for name in ("ids", "classes", "kinds")}
             return Columns(
                 ids=texts["ids"] if len(arrays["ids"]) else (),
                 cls=arrays["cls"],
                 classes=texts["classes"] if len(arrays["classes"]) else (),
                 place=arrays["place"],
                 traits=arrays["traits"],
+                kinds=texts["kinds"],
                 edges=Edges(*(arrays[f"edge_{f.name}"] for f in fields(Edges))),
                 occurred=frozenset(arrays["occurred"].tolist()),
                 stated=frozenset(arrays["stated"].tolist()),

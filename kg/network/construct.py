@@ -18,6 +18,7 @@ import numpy as np
 
 from kg.errors import KgError
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import EdgeKind, Key, Kind, NetworkKind, slug_of
 from kg.network import attributes, scan, territories
 from kg.network import columns as columnar
 from kg.network import filters as filtering
@@ -34,16 +35,12 @@ if TYPE_CHECKING:
     from kg.network.columns import Ints
 
 
-# Which ties make a network. Co-participation is projected from participations.
-KINDS: dict[str, tuple[str, ...]] = {
-    "everything": columnar.KINDS,
-    "participation": ("participation",),
-    "co-participation": ("participation",),
-    "collaboration": ("co-organisation", "collaboration"),
-    "affiliation": ("tenure", "parent"),
-}
+KINDS = tuple(NetworkKind)
 # Which filters say nothing of a kind of network.
-_IDLE = {"collaboration": ("role",), "affiliation": ("role", "status", "people")}
+_IDLE: dict[str, tuple[str, ...]] = {
+    NetworkKind.collaboration: (Key.role,),
+    NetworkKind.affiliation: (Key.role, Key.status, "people"),
+}
 
 
 def network(
@@ -83,18 +80,24 @@ def network(
             raise KgError(f"--{name} does not apply to {kind} networks", hint=f"leave {name} out")
     if people and people not in PEOPLE:
         raise KgError(f"people cannot be {people!r}", hint="take one of " + ", ".join(PEOPLE))
-    if significant and kind != "co-participation":
+    if significant and kind != NetworkKind.co_participation:
         raise KgError(f"--significant does not apply to {kind} networks", hint="take co-participation")
     held, words, where = scan.read(store, ontology), attributes.read(store, ontology), read_places(store)
-    if kind == "co-participation":
+    if kind == NetworkKind.co_participation:
         net = _met(held, words, where, wanted, people or "affiliate", bool(groups), (significant, alpha))
     else:
-        net = _stated(held, words, where, wanted, KINDS[kind], people or "keep", groups is not False)
-    net.graph.update(kind=kind, reasoned=store.reasoned)
+        net = _stated(held, words, where, wanted, kind, people or "keep", groups is not False)
+    net.graph.update(kind=str(kind), reasoned=store.reasoned, words=attributes.choices(ontology))
     _cite(net, words.known)
     _place(net, held, filtering.region_share(where, wanted) if wanted.region else None)
     net.graph["territories"] = territories.read(words.known, where)
     return net
+
+
+def edges_of(kind: str, ontology: Ontology) -> tuple[str, ...]:
+    """The kinds of edges that make up a network, as the ontology says."""
+    every = ontology.listed(Kind.EdgeKind)
+    return tuple(slug_of(t.name) for t in every if kind == NetworkKind.everything or t.network_kind == kind)
 
 
 def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str] | None) -> None:
@@ -122,24 +125,24 @@ def _stated(
     words: attributes.Words,
     where: Places,
     wanted: Filter,
-    kinds: tuple[str, ...],
+    kind: str,
     people: str,
     groups: bool,
 ) -> nx.MultiDiGraph[str]:
     """Each tie once, whatever number of sources state it; people lifted or left out where that is asked for."""
-    taken = filtering.select(held, words.ontology, where, wanted, within=kinds, people=people)
+    taken = filtering.select(held, words.ontology, where, wanted, within=edges_of(kind, words.ontology), people=people)
     held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
-    if kinds == KINDS["collaboration"] and not wanted.status:
+    if kind == NetworkKind.collaboration and not wanted.status:
         open_ = ~filtering.occurred(held)[rows] & (held.edges.status[rows] != NONE)
         left.update({"not come about": held.count(rows[open_])} if open_.any() else {})
         rows = rows[~open_]
     if not groups:
-        there = held.is_a(words.ontology, "ParticipantGroup")
+        there = held.is_a(words.ontology, Kind.ParticipantGroup)
         drop = there[held.edges.start[rows]] | there[held.edges.end[rows]]
         left.update({"named as a class": held.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
     net = _graph(replace(taken, columns=held, rows=rows), words)
-    if kinds == KINDS["participation"]:
+    if kind == NetworkKind.participation:
         nx.set_node_attributes(net, {n: int(not net.out_degree(n)) for n in net}, "bipartite")
     net.graph["left_out"] = left
     return net
@@ -152,9 +155,9 @@ def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:
     for row in taken.rows.tolist():
         start, end = int(ties.start[row]), int(ties.end[row])
         if start != end:
-            kind = columnar.KINDS[ties.kind[row]]
+            kind = held.kinds[ties.kind[row]]
             # Who took part in a role, or held a post, did so once, whoever tells it; two agreements are two.
-            record = "" if kind in ("participation", "tenure") else ids[ties.record[row]]
+            record = "" if kind in columnar.ONCE else ids[ties.record[row]]
             key = " ".join(filter(None, (kind, record, _detail(held, row))))
             merged[ids[start], ids[end], key].append(row)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -174,10 +177,10 @@ def _detail(held: Columns, row: int) -> str:
 def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[str, Any]:
     held = taken.columns
     ties, first, known = held.edges, rows[0], words.known
-    kind, detail = columnar.KINDS[ties.kind[first]], _detail(held, first)
+    kind, detail = held.kinds[ties.kind[first]], _detail(held, first)
     records = [record_of(name, known) for name in sorted({held.ids[ties.record[row]] for row in rows})]
     record = records[0]
-    manner = known.get(record.get("manner"))
+    manner = known.get(record.get(Key.manner))
     vi, en = attributes.tie_labels(kind, detail, words)
     ends = {held.ids[ties.start[first]], held.ids[ties.end[first]]}
     tenures = [record_of(held.ids[ties.record[t]], known) for t in {taken.via[r] for r in rows if r in taken.via}]
@@ -189,7 +192,7 @@ def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[st
         "detail": detail,
         "manner": label(manner, "vi") if manner else "",
         "manner_en": label(manner, "en") if manner else "",
-        **_when(held, rows, record, known),
+        **_when(held, rows, record, words),
         "status": held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
         "occurred": int(ties.status[first]) in held.occurred,
         "certainty": _short(held, ties.certainty[rows], "certainty/"),
@@ -200,9 +203,9 @@ def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[st
     }
 
 
-def _when(held: Columns, rows: list[int], record: Record, known: dict[str, Record]) -> dict[str, object]:
+def _when(held: Columns, rows: list[int], record: Record, words: attributes.Words) -> dict[str, object]:
     """The date as stated, and the first and last day that it can be; empty where open or unknown."""
-    dated = _dated(record, known)
+    dated = _dated(record, words)
     ties = held.edges
     return {
         "date": dated.date,
@@ -216,9 +219,10 @@ def _day(ordinal: int) -> str:
     return "" if ordinal in (NEVER, FOREVER) else date.fromordinal(ordinal).isoformat()
 
 
-def _dated(record: Record, known: dict[str, Record]) -> Record:
+def _dated(record: Record, words: attributes.Words) -> Record:
     """The record itself where it has a date, else what it speaks of."""
-    events = [known[e] for key in scan.SPEAKS_OF for e in record.all(key) if e in known]
+    known = words.known
+    events = [known[e] for key in scan.dated_by(words.ontology) for e in record.all(key) if e in known]
     return next((r for r in (record, *events) if r.date), record)
 
 
@@ -229,9 +233,9 @@ def _short(held: Columns, codes: Ints, folder: str) -> list[str]:
 
 def _carriers(kind: str, record: Record, ends: set[str], words: attributes.Words) -> list[Record]:
     """The records whose words bear a tie out: organising together rests on the two participations."""
-    if kind != "co-organisation":
+    if kind != EdgeKind.co_organisation:
         return [record]
-    return [r for r in words.organising.get(record.id, []) if r.get("participant") in ends]
+    return [r for r in words.organising.get(record.id, []) if r.get(Key.participant) in ends]
 
 
 def _met(
@@ -245,7 +249,7 @@ def _met(
 ) -> nx.MultiDiGraph[str]:
     """Who met whom at events: one symmetric tie for each two actors. Weights are of the events as filtered."""
     anywhere = replace(wanted, region="", on="")
-    taken = filtering.select(held, words.ontology, where, anywhere, within=("participation",), people=people)
+    taken = filtering.select(held, words.ontology, where, anywhere, within=(EdgeKind.participation,), people=people)
     held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
     inside = np.ones(len(held.ids), bool)
     if wanted.region:  # here it is of actors alone: those of a region who meet elsewhere meet all the same
@@ -310,9 +314,9 @@ def _meeting(
         words.known[held.ids[r]] for r in sorted({*ties.record[records].tolist(), *ties.record[tenures].tolist()})
     ]
     dated = np.array(records)[ties.dated[records]]
-    vi, en = attributes.LABELS["co-participation"]
+    vi, en = words.reads[EdgeKind.co_participation]
     return {
-        "kind": "co-participation",
+        "kind": str(EdgeKind.co_participation),
         "label": vi,
         "label_en": en,
         "detail": "",

@@ -21,6 +21,7 @@ from kg._util.atomic import write_bytes
 from kg.errors import KgError
 
 JOIN = " | "
+_FOR_MAPS = ("territories", "words")  # what is said of the whole network for maps alone
 # Control characters that XML 1.0 cannot hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -54,7 +55,8 @@ def plain(net: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     `url` is added to each: the pages that it rests on.
     """
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    made.graph.update({key: _text(value) for key, value in sorted(net.graph.items()) if key != "territories"})
+    shown = (key for key in sorted(net.graph) if key not in _FOR_MAPS)
+    made.graph.update({key: _text(net.graph[key]) for key in shown})
     nodes = _columns(data for _, data in net.nodes(data=True))
     for name, data in net.nodes(data=True):
         made.add_node(name, **{key: _as(nodes[key], value) for key, value in data.items()}, url=_urls(net, data))

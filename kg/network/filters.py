@@ -14,7 +14,7 @@ from kg.model import edtf
 from kg.model.iris import BASE
 from kg.model.ontology import Ontology
 from kg.network.affiliation import affiliated
-from kg.network.columns import FOREVER, KINDS, NEVER, NONE, Columns
+from kg.network.columns import FOREVER, NEVER, NONE, Columns
 from kg.network.regions import Places, inside
 from kg.text.normalise import nfc
 
@@ -88,7 +88,7 @@ def select(
     places: Places,
     wanted: Filter,
     *,
-    within: Sequence[str] = KINDS,
+    within: Sequence[str] | None = None,
     people: str = "keep",
 ) -> Selection:
     """The ties that a filter takes, and how many it left out by reason.
@@ -98,7 +98,7 @@ def select(
     """
     if wanted.on and not wanted.region:
         raise KgError("`on` is the day of a region, and none is named", hint="name a region, or leave it out")
-    keep = columns.of_kind(*within)
+    keep = columns.of_kind(*(columns.kinds if within is None else within))
     if not wanted.registers:
         keep = keep & np.isin(columns.edges.source, list(columns.stated))
     left: dict[str, int] = {}
@@ -257,7 +257,7 @@ def occurred(columns: Columns) -> Flags:
 
 
 def _of_tie(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Flags:
-    legal = {*KINDS, *(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))}
+    legal = {*columns.kinds, *(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))}
     for word in words:
         if word not in legal:
             near = ontology.nearest(word, legal)
@@ -265,10 +265,10 @@ def _of_tie(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Fla
                 f"no tie is called {word!r}",
                 hint=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
             )
-    classes = {c for c in legal - set(KINDS) if any(ontology.is_a(c, w) for w in words)}
+    classes = {c for c in legal - set(columns.kinds) if any(ontology.is_a(c, w) for w in words)}
     index = columns.index()
     codes = [index[name] for c in classes if (name := "ontology#" + c) in index]
-    return columns.of_kind(*(w for w in words if w in KINDS)) | np.isin(columns.edges.detail, codes)
+    return columns.of_kind(*(w for w in words if w in columns.kinds)) | np.isin(columns.edges.detail, codes)
 
 
 def _of_actors(columns: Columns, ontology: Ontology, wanted: Filter) -> Flags:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kg.model.iris import BASE, INFERRED, ONTOLOGY, PREFIXES
+from kg.model.iris import BASE, DERIVED, ONTOLOGY, PREFIXES
 from kg.model.ontology import Ontology
 from kg.model.rdf import text_of
 from kg.store.base import Store
@@ -42,7 +42,7 @@ def records(store: Store) -> dict[str, Record]:
     """One flat scan of all that sources state: a Record for each subject under our base, by id."""
     found: dict[str, Record] = {}
     for graph in store.graphs():
-        if graph == INFERRED:
+        if graph in DERIVED:
             continue
         for quad in store.quads(graph):
             subject = text_of(quad.subject)

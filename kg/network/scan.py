@@ -18,36 +18,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.model.iris import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES
+from kg.model.iris import BASE, MADE_ANEW, ONTOLOGY, PREFIXES
 from kg.model.ontology import Ontology
-from kg.network.columns import FOREVER, FORMAT, KINDS, NEVER, NONE, Columns, Edges, ints, pack, unpack
+from kg.model.vocabularies import EdgeKind, Key, Kind, slug_of
+from kg.network.columns import FOREVER, FORMAT, NEVER, NONE, Columns, Edges, ints, pack, unpack
 from kg.store.base import Store
 
 _GRAPH, _SEEN = BASE + "graph/", BASE + "certainty/seen"
-
-# Properties that are ties by themselves, from subject to object, and the kind of tie.
-PLAIN = {
-    "subOrganisationOf": "parent",
-    "raisedAt": "topic",
-    "discussedAt": "topic",
-    "sharedAt": "topic",
-    "proposedAt": "topic",
-    "madeAt": "call-event",
-    "end": "call-end",
-    "endExample": "call-example",
-    "addressedTo": "call-addressee",
-    "addressedToAgent": "call-addressee",
-    "callConcerns": "call-subject",
-    "scope": "scope",
-    "place": "place",
-    "drawnFrom": "drawn-from",
-    "memberCategory": "category",
-    "subordinateTo": "subordinate",
-}
-
-# What a record without a date of its own speaks of: what happens there has its date.
-SPEAKS_OF = ("event", "discussedAt", "sharedAt", "proposedAt", "raisedAt")
-
 
 Read = Callable[..., list[tuple[str, str, str]]]
 
@@ -105,14 +82,15 @@ def _without_collection() -> Iterator[None]:
 def _scanned(read: Read, ontology: Ontology) -> Columns:
     known = _facts(read, ontology)
     rows = [row for row in _rows(read, ontology) if row.start != row.end]
-    place = {s: o for key in ("drawnFrom", "place", "seat") for _, s, o in _last_first(read(key))}
-    place.update({s: place[e] for _, s, e in _last_first(read("concludedAt")) if e in place})
+    place = {s: o for key in _placed_by(ontology) for _, s, o in _last_first(read(key))}
+    place.update({s: place[e] for _, s, e in _last_first(read(Key.concludedAt)) if e in place})
     classes = _classes(read, ontology)
-    place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, "Territory"))
-    traits = [(s, o) for key in ("category", "memberCategory", "purpose") for _, s, o in read(key)]
+    place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, Kind.Territory))
+    traits = [(s, o) for key in (Key.category, Key.memberCategory, Key.purpose) for _, s, o in read(key)]
     codes = _codes(rows, known, (*classes, *place, *place.values(), *(t for pair in traits for t in pair)))
-    articles = {g for g, _, _ in read("url")}
+    articles = {g for g, _, _ in read(Key.url)}
     order = sorted(set(classes.values()))
+    kinds = tuple(slug_of(term.name) for term in ontology.listed(Kind.EdgeKind))
     position = {name: i for i, name in enumerate(order)}
     return Columns(
         ids=tuple(text.removeprefix(BASE) for text in codes),
@@ -120,7 +98,8 @@ def _scanned(read: Read, ontology: Ontology) -> Columns:
         classes=tuple(order),
         place=ints(codes[place[t]] if t in place else NONE for t in codes),
         traits=ints(codes[t] for pair in sorted(set(traits)) for t in pair).reshape(-1, 2).T,
-        edges=_ties(rows, known, codes),
+        edges=_ties(rows, known, codes, {kind: i for i, kind in enumerate(kinds)}),
+        kinds=kinds,
         occurred=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.occurred and BASE + n in codes),
         stated=frozenset(codes[_source(g)] for g in articles if _source(g) in codes),
     )
@@ -132,7 +111,7 @@ def _reader(store: Store) -> Read:
     @cache
     def read(key: str, value: str = "") -> list[tuple[str, str, str]]:
         predicate = PREFIXES["rdf"] + "type" if key == "type" else ONTOLOGY + key
-        return [t for t in store.statements(predicate, value) if t[0] != INFERRED and t[0] != ONTOLOGY_GRAPH]
+        return [t for t in store.statements(predicate, value) if t[0] not in MADE_ANEW]
 
     return read
 
@@ -142,10 +121,10 @@ def _source(graph: str) -> str:
 
 
 def _facts(read: Read, ontology: Ontology) -> _Facts:
-    stated = {s for _, s, _ in read("date")}
-    inferred = {s for _, s, _ in read("dateInferred")}
+    stated = {s for _, s, _ in read(Key.date)}
+    inferred = {s for _, s, _ in read(Key.dateInferred)}
     about: dict[str, str] = {}
-    for key in reversed(SPEAKS_OF):
+    for key in reversed(dated_by(ontology)):
         about.update((s, o) for _, s, o in _last_first(read(key)))
     return _Facts(
         spans=_spans(read),
@@ -156,6 +135,16 @@ def _facts(read: Read, ontology: Ontology) -> _Facts:
     )
 
 
+def dated_by(ontology: Ontology) -> list[str]:
+    """The properties whose value dates a record without a date of its own, the more special ones first."""
+    found = [name for name, term in ontology.properties.items() if term.dated_by]
+    return sorted(found, key=lambda name: (not ontology.properties[name].parents, name))
+
+
+def _placed_by(ontology: Ontology) -> list[str]:
+    return sorted(name for name, term in ontology.properties.items() if term.placed_by)
+
+
 def _last_first(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Pairs so sorted that, of contradicting values, the first by name is met last: records take that one too."""
     return sorted(pairs, key=lambda pair: pair[1:], reverse=True)
@@ -164,14 +153,14 @@ def _last_first(pairs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]
 def _statuses(read: Read, ontology: Ontology) -> dict[str, str]:
     """One status a record: where sources differ, that something came about prevails over what was only announced."""
     occurred = {BASE + name for name, concept in ontology.concepts.items() if concept.occurred}
-    pairs = _last_first(read("status"))
+    pairs = _last_first(read(Key.status))
     return {s: o for came_about in (False, True) for _, s, o in pairs if (o in occurred) is came_about}
 
 
 def _spans(read: Read) -> dict[str, tuple[int, int]]:
     """The widest span that sources give a record: contradicting dates stay possible, an open end stays open."""
     days: dict[tuple[str, str], list[int]] = defaultdict(lambda: [NEVER, FOREVER])
-    for side, key in enumerate(("earliest", "latest")):
+    for side, key in enumerate((Key.earliest, Key.latest)):
         for graph, subject, text in read(key):
             days[graph, subject][side] = date.fromisoformat(text[:10]).toordinal()
     spans: dict[str, tuple[int, int]] = {}
@@ -183,12 +172,12 @@ def _spans(read: Read) -> dict[str, tuple[int, int]]:
 
 def _certainties(read: Read, ontology: Ontology) -> dict[str, str]:
     """The certainty of each record that is not simply seen."""
-    values = [BASE + n for n, c in ontology.concepts.items() if c.type == "Certainty" and BASE + n != _SEEN]
-    doubtful = {s: value for value in values for _, s, _ in read("certainty", value)}
+    values = [BASE + n for n, c in ontology.concepts.items() if c.type == Kind.Certainty and BASE + n != _SEEN]
+    doubtful = {s: value for value in values for _, s, _ in read(Key.certainty, value)}
     if not doubtful:
         return {}
     found: dict[str, str] = {}
-    for _, record, evidence in read("evidence"):  # a record is as sure as the surest of what it rests on
+    for _, record, evidence in read(Key.evidence):  # a record is as sure as the surest of what it rests on
         value = doubtful.get(evidence, _SEEN)
         found[record] = min(value, found.get(record, value), key=_doubt)
     return {record: value for record, value in found.items() if value != _SEEN}
@@ -203,25 +192,48 @@ def _classes(read: Read, ontology: Ontology) -> dict[str, str]:
     depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
     found: dict[str, str] = {}
     for cls in sorted(ontology.classes, key=lambda c: (depth[c], c)):
-        if cls not in ("Evidence", "Participation"):
+        if cls not in (Kind.Evidence, Kind.Participation):
             found.update((s, cls) for _, s, _ in read("type", ONTOLOGY + cls))
     return found
 
 
 def _rows(read: Read, ontology: Ontology) -> Iterator[_Row]:
+    """Every edge that sources state: of classes and properties that the ontology says become edges."""
     yield from _participations(read)
     yield from _tenures(read)
     yield from _collaborations(read, ontology)
-    yield from _together(read)
-    for key, kind in PLAIN.items():
-        for graph, subject, value in read(key):
+    for name in ontology.properties:
+        if kind := ontology.edge_kind(name):
+            yield from _of_property(read, name, kind, ontology.properties[name].edge_form)
+    for name, term in ontology.classes.items():
+        kind = ontology.edge_kind(name)
+        if kind and term.ends and kind not in _OWN_WAY:
+            yield from _of_links(read, name, kind, term.ends)
+
+
+# Classes of links whose edges need more than their two ends.
+_OWN_WAY = (EdgeKind.participation, EdgeKind.tenure, EdgeKind.collaboration)
+
+
+def _of_property(read: Read, key: str, kind: str, form: str) -> Iterator[_Row]:
+    if form == "each-two":
+        yield from _together(read, key, kind)
+        return
+    for graph, subject, value in read(key):
+        if form == "reversed":
+            yield _Row(kind, value, subject, subject, "", graph)
+        else:
             yield _Row(kind, subject, value, subject, ONTOLOGY + key, graph)
-    for graph, subject, maker in read("madeBy"):
-        yield _Row("call", maker, subject, subject, "", graph)
-    territory = _values(read, "territory")
-    for graph, subject, product in read("product"):
-        for land in territory.get(subject, ()):
-            yield _Row("key-product", product, land, subject, "", graph)
+
+
+def _of_links(read: Read, cls: str, kind: str, ends: tuple[str, str]) -> Iterator[_Row]:
+    """An edge from each value of one end to each of the other, for each record of a class of links."""
+    of = {subject for _, subject, _ in read("type", ONTOLOGY + cls)}
+    others = _values(read, ends[1])
+    for graph, subject, value in read(ends[0]):
+        if subject in of:
+            for other in others.get(subject, ()):
+                yield _Row(kind, value, other, subject, "", graph)
 
 
 def _values(read: Read, key: str) -> dict[str, list[str]]:
@@ -236,60 +248,60 @@ def _values(read: Read, key: str) -> dict[str, list[str]]:
 
 
 def _participations(read: Read) -> Iterator[_Row]:
-    events, roles = _values(read, "event"), _values(read, "role")
-    for graph, record, actor in read("participant"):
+    events, roles = _values(read, Key.event), _values(read, Key.role)
+    for graph, record, actor in read(Key.participant):
         role = roles.get(record, ("",))[0]
         for event in events.get(record, ()):
-            yield _Row("participation", actor, event, record, role, graph)
+            yield _Row(EdgeKind.participation, actor, event, record, role, graph)
 
 
 def _tenures(read: Read) -> Iterator[_Row]:
-    posts, bodies = _values(read, "post"), _values(read, "postIn")
-    for graph, record, holder in read("holder"):
+    posts, bodies = _values(read, Key.post), _values(read, Key.postIn)
+    for graph, record, holder in read(Key.holder):
         for post in posts.get(record, ()):
             for body in bodies.get(post, ()):
-                yield _Row("tenure", holder, body, record, post, graph)
+                yield _Row(EdgeKind.tenure, holder, body, record, post, graph)
 
 
 def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
     """Every two parties of a collaboration; from giver to receiver where it has both."""
     held: dict[str, dict[str, _Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-    for key in ("party", "giver", "receiver"):
+    for key in (Key.party, Key.giver, Key.receiver):
         for graph, record, actor in read(key):
             held[record][key][actor].add(graph)
     classes = _collaboration_classes(read, ontology) if held else {}
     for record, by in held.items():
         detail = classes.get(record, "")
-        if by["giver"] and by["receiver"]:
-            for one, other, graph in _each_with_each(by["giver"], by["receiver"]):
-                yield _Row("collaboration", one, other, record, detail, graph)
-            ends = {**by["giver"], **by["receiver"]}
-            third = {a: said for a, said in by["party"].items() if a not in ends}
+        if by[Key.giver] and by[Key.receiver]:
+            for one, other, graph in _each_with_each(by[Key.giver], by[Key.receiver]):
+                yield _Row(EdgeKind.collaboration, one, other, record, detail, graph)
+            ends = {**by[Key.giver], **by[Key.receiver]}
+            third = {a: said for a, said in by[Key.party].items() if a not in ends}
             for one, other, graph in (*_each_with_each(third, ends), *_two_by_two(third)):
-                yield _Row("collaboration", min(one, other), max(one, other), record, detail, graph, True)
+                yield _Row(EdgeKind.collaboration, min(one, other), max(one, other), record, detail, graph, True)
         else:
-            parties = {a: said for key in ("party", "giver", "receiver") for a, said in by[key].items()}
+            parties = {a: said for key in (Key.party, Key.giver, Key.receiver) for a, said in by[key].items()}
             for one, other, graph in _two_by_two(parties):
-                yield _Row("collaboration", one, other, record, detail, graph, True)
+                yield _Row(EdgeKind.collaboration, one, other, record, detail, graph, True)
 
 
 _Said = defaultdict[str, set[str]]  # who, and the graphs that say so
 
 
 def _collaboration_classes(read: Read, ontology: Ontology) -> dict[str, str]:
-    kinds = sorted(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))
+    kinds = sorted(c for c in ontology.classes if ontology.is_a(c, Kind.Collaboration))
     kinds.sort(key=lambda c: sum(ontology.is_a(c, other) for other in kinds))  # the most special one prevails
     return {s: ONTOLOGY + c for c in kinds for _, s, _ in read("type", ONTOLOGY + c)}
 
 
-def _together(read: Read) -> Iterator[_Row]:
-    """Every two that organised an event that took place; the short form `organises` says so."""
+def _together(read: Read, key: str, kind: str) -> Iterator[_Row]:
+    """Every two subjects of one value: who organised an event together, as the short form `organises` says."""
     organisers: dict[str, _Said] = defaultdict(lambda: defaultdict(set))
-    for graph, actor, event in read("organises"):
+    for graph, actor, event in read(key):
         organisers[event][actor].add(graph)
     for event, actors in organisers.items():
         for one, other, graph in _two_by_two(actors):
-            yield _Row("co-organisation", one, other, event, "", graph, True)
+            yield _Row(kind, one, other, event, "", graph, True)
 
 
 def _two_by_two(members: Mapping[str, set[str]]) -> Iterator[tuple[str, str, str]]:
@@ -319,11 +331,10 @@ def _codes(rows: list[_Row], known: _Facts, things: Iterable[str]) -> dict[str, 
     return codes
 
 
-def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int]) -> Edges:
+def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int], kinds: Mapping[str, int]) -> Edges:
     dated_by = [r.record if r.record in known.spans else known.about.get(r.record, "") for r in rows]
     spans = [known.spans.get(who, (NEVER, FOREVER)) for who in dated_by]
     statuses = (known.status.get(r.record) or known.status.get(known.about.get(r.record, "")) for r in rows)
-    kinds = {kind: i for i, kind in enumerate(KINDS)}
     return Edges(
         kind=ints(kinds[r.kind] for r in rows),
         start=ints(codes[r.start] for r in rows),

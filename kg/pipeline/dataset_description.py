@@ -10,7 +10,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.model.iris import BASE, INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, compress
+from kg.model.iris import BASE, MADE_ANEW, ONTOLOGY, PREFIXES, compress
 from kg.model.rdf import text_of
 from kg.store.base import Store
 
@@ -101,7 +101,7 @@ def _subset(graph: ox.NamedNode, triples: list[ox.Triple]) -> Iterator[ox.Triple
     yield from _say(graph, _RDF + "type", _node(_VOID + "Dataset"))
     yield from _say(graph, _VOID + "triples", _count(len(triples)))
     for t in triples:
-        if graph.value in (INFERRED, ONTOLOGY_GRAPH) or not isinstance(t.object, ox.Literal):
+        if graph.value in MADE_ANEW or not isinstance(t.object, ox.Literal):
             continue
         if t.predicate.value == ONTOLOGY + "url":
             yield from _say(graph, _DCT + "source", *_address(t.object.value))

@@ -13,8 +13,8 @@ from kg.graph import KnowledgeGraph
 from kg.ingest import quads as quads_
 from kg.ingest import reader
 from kg.model import facts as model_facts
-from kg.model.iris import INFERRED, compress
-from kg.model.ontology import read as read_ontology
+from kg.model.iris import DERIVED, compress
+from kg.model.read_ontology import read as read_ontology
 from kg.store import bulk, embedded
 from kg.store.base import without_password
 from kg.store.opening import is_url, open_held
@@ -46,7 +46,7 @@ def load(
         raise DataError(wrong)
     held = open_held(directory) if directory is not None else embedded.memory()
     made = quads_.quads(body, ontology)
-    if only is None and (others := set(held.graphs()) - made.graphs.keys() - {INFERRED}):
+    if only is None and (others := set(held.graphs()) - made.graphs.keys() - set(DERIVED)):
         raise StoreError(
             f"the store also holds {compress(min(others))}, which is not of this data",
             where=without_password(directory),

@@ -57,6 +57,7 @@ class Query:
     hint: str = ""
     undated: str = ""  # a pattern for ?undated: what a filter by date leaves aside where it has no date
     note: str = ""  # a sentence about the whole answer, with columns of its first row in braces
+    ledger: bool = False  # it reads the ledger
     sort: str = ""  # the column by whose text people want the rows, in Vietnamese order
 
 
@@ -94,6 +95,7 @@ def read(path: Path) -> Query:
         undated=" ".join(fields.get("undated", [])),
         note=" ".join(fields.get("note", [])),
         sort=" ".join(fields.get("sort", [])),
+        ledger="ledger" in _list(fields, "reads"),
     )
     _check(query)
     return query

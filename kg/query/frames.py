@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -62,3 +62,12 @@ def rdflib_graph(statements: Sequence[ox.Triple]) -> rdflib.Graph:
     if any(isinstance(t.object, ox.Triple) for t in statements):
         raise QueryError("the answer holds a triple as a value, which rdflib does not know", hint="leave it out")
     return Graph().parse(data=rdf.serialise(statements, ox.RdfFormat.N_TRIPLES), format="nt")
+
+
+def framed(rows: list[dict[str, Any]], columns: Sequence[str], **attrs: Any) -> pd.DataFrame:
+    """Rows as a DataFrame with these columns; what is said of all of it in `attrs`."""
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=list(columns))
+    frame.attrs.update(attrs)
+    return frame

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.model.iris import INFERRED, ONTOLOGY_GRAPH, PREFIXES, compress
+from kg.model.iris import INFERRED, MADE_ANEW, PREFIXES, compress
 from kg.model.ontology import Ontology
 from kg.model.rdf import text_of
 from kg.store.base import Store
@@ -234,7 +234,7 @@ def _closed(store: Store, ontology: Ontology) -> tuple[_State, set[tuple[str, st
     valued: dict[str, set[str]] = {}
     stated: set[tuple[str, str, str]] = set()
     for graph in store.graphs():
-        if graph in (INFERRED, ONTOLOGY_GRAPH):
+        if graph in MADE_ANEW:
             continue
         for quad in store.quads(graph):
             s, p, o = text_of(quad.subject), quad.predicate.value, quad.object

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.linkage.mandate import gaps, trend
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Call, territory
+from kg.linkage.mandate.calls import Call
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.structure import brokers, fragility
 from kg.linkage.suggestion import holdout, suggest
@@ -222,7 +222,7 @@ def partners_section(graph: Graph, share: dict[str, str] | None, call: Call | No
     ]
 
 
-def of_two_ends(every: list[Call]) -> Call | None:
+def of_two_ends(every: Sequence[Call]) -> Call | None:
     """The first call that sets two different ends against each other."""
     return next((c for c in every if any(p.default and p.first != p.second for p in c.pairs)), None)
 
@@ -230,15 +230,13 @@ def of_two_ends(every: list[Call]) -> Call | None:
 def pairs_section(graph: Graph, call: Call | None) -> dict[str, Any]:
     """Named actors without a tie, and centres that are known as a class only."""
     basis = graph.basis
-    call = call if call and territory(basis, call) else None
+    call = call if call and graph.ledger.shares[call.id] else None
     found = gaps.gaps(graph, call=call.id if call else None, permutations=0)
     answers = Counter("covered" if row else "not covered" for row in found.pairs["sources"].map(len))
     return {
         "covered": answers["covered"],
         "not_covered": answers["not covered"],
-        "documented": [
-            (pair_label(basis, *ends.split(" – ")), count) for ends, count in found.pairs.attrs["documented"].items()
-        ],
+        "documented": [(pair_label(basis, *ends), count) for ends, count in found.pairs.attrs["documented"].items()],
         "rows": [
             {
                 "first": named(basis, row["first"]),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from kg.linkage.mandate import scorecard
-from kg.linkage.mandate.calls import calls, territory
 from kg.linkage.suggestion.candidates import WithCandidates as Graph
 from kg.reports.cards import broker_finding, call_card, findings, follow_section
 from kg.reports.sections import (
@@ -20,22 +19,22 @@ from kg.reports.sections import (
     partners_section,
     trust_section,
 )
-from kg.reports.texts import DEVIATION, MANDATE, named
+from kg.reports.texts import DEVIATION, mandates, named
 
 
 def tell(graph: Graph) -> dict[str, Any]:
     """Everything the report's page says before its appendix."""
-    basis = graph.basis
-    every = calls(basis)
+    ledger, basis = graph.ledger, graph.basis
+    every = ledger.calls
     first = every[0] if every else None
-    share = territory(basis, first) if first else {}
+    share = ledger.shares[first.id] if first else {}
     scope = first.scope[0] if first and share and len(first.scope) == 1 else None
     card = scorecard.scorecard(graph)
     brokers = brokers_section(graph, scope)
     return {
-        "findings": [*findings(basis, card, first), *broker_finding(brokers)],
+        "findings": [*findings(ledger, first), *broker_finding(brokers)],
         "scope": named(basis, scope) if scope else ("mọi nơi", "everywhere"),
-        "scorecards": [call_card(basis, call, card[card["call"] == call.id]) for call in every],
+        "scorecards": [call_card(ledger, call, card[card["call"] == call.id]) for call in every],
         "shown": sum(call.date == first.date for call in every) if first else 0,
         "follow": follow_section(graph, first) if first else None,
         "matrices": matrices_section(graph, scope, first),
@@ -44,5 +43,5 @@ def tell(graph: Graph) -> dict[str, Any]:
         "partners": partners_section(graph, share if scope else None, first),
         "pairs": pairs_section(graph, of_two_ends(every)),
         "sure": certainty_section(graph, basis, scope),
-        "legend": {"mandate": MANDATE, "deviation": DEVIATION},
+        "legend": {"mandate": mandates(basis.ontology), "deviation": DEVIATION},
     }

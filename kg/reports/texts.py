@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.reasons import Reason, sentences
+from kg.model.ontology import Ontology
+from kg.model.vocabularies import Kind, Mandate, labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,37 +16,28 @@ if TYPE_CHECKING:
 
 Text = tuple[str, str]
 
-MANDATE: dict[str, Text] = {
-    "followed": ("có tiếp nối", "followed"),
-    "partly": ("một phần", "partly"),
-    "none found": ("chưa tìm thấy", "none found"),
-    "not covered": ("không nguồn nào đề cập", "not covered"),
-    "none asked": ("không nêu cặp nào", "none asked"),
-}
 DEVIATION: dict[str, Text] = {
     "above": ("trên mức ngẫu nhiên", "above chance"),
     "within": ("trong mức ngẫu nhiên", "within chance"),
     "below": ("dưới mức ngẫu nhiên", "below chance"),
     "insufficient": ("chưa đủ dữ liệu", "insufficient"),
 }
-KIND: dict[str, Text] = {
-    "agreements": ("thỏa thuận", "agreements"),
-    "co_organised": ("cùng tổ chức", "organised together"),
-    "met": ("cùng dự", "took part together"),
-    "as_class": ("dự theo nhóm", "took part as a class"),
-}
-ONE = {"agreements": "agreement"}
 HOW: dict[str, Text] = {
     "followed": ("đáp ứng một cặp", "answers a pair"),
     "partly": ("đáp ứng một phần", "answers in part"),
+    "open": ("có thể đáp ứng, không rõ nơi", "may answer a pair; its place is not told"),
     "no pair": ("không đáp ứng cặp nào", "answers no pair"),
 }
-WHERE: dict[str, Text] = {
-    "inside": ("trong vùng", "in the scope"),
-    "partly": ("tỉnh nay chỉ một phần trong vùng", "a province partly in the scope today"),
-    "outside": ("ngoài vùng", "outside the scope"),
-    "open": ("không rõ nơi", "place not told"),
-}
+
+
+def mandates(ontology: Ontology) -> dict[str, Text]:
+    """What the states of a mandate are called, as tables write them."""
+    return {str(state): labels(ontology, Kind.MandateState)[state.slug] for state in Mandate}
+
+
+def said(reasons: Iterable[Reason], basis: Basis) -> Text:
+    """Reasons in words."""
+    return sentences(reasons, basis.ontology, basis.label)
 
 
 def dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.resolution.bodies import BY_FIRST, HEADS, NATION, PLACED, Name, Places, parse
+from kg.resolution.bodies import NATION, Name, Places, parse
 from kg.text.names import name_words, person_words
 from kg.text.normalise import fold
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 SAME, UNSURE, NONE = "same", "unsure", "none"
 NEAR = 88.0  # similarity (0–100) of two names from which we are unsure rather than silent
-
-_LOCAL = ("centre", "exchange", "network", "association")  # kinds that many provinces have under one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +115,10 @@ def _index(actors: Iterable[Actor], places: Mapping[str, str], cities: Iterable[
 def _keys(name: Name, actor: Actor) -> Iterator[_Key]:
     """Where a known name is looked for: as it is, and without its place for those who leave that to the reader."""
     province = name.province or actor.province
-    if name.kind not in PLACED and not name.bare:
+    if not name.placed and not name.bare:
         yield name.kind, name.words, ""
     if province:
         yield name.kind, name.core, province
-
-
-for _head, _of in HEADS:
-    BY_FIRST[name_words(_head)[0]].append((name_words(_head), _of))
 
 
 def resolve(
@@ -147,9 +141,9 @@ def resolve(
     if name.hollow:
         return _of_the_document(known, name, named)
     place = name.province or (about if name.bare else "")
-    if (name.kind in PLACED or name.bare) and not place:
+    if (name.placed or name.bare) and not place:
         return Decision(NONE, reason="it names no known province, and the document's is not known")
-    if not known.places.fits(name.label, place) or (name.kind in PLACED and name.marks):
+    if not known.places.fits(name.label, place) or (name.placed and name.marks):
         return Decision(NONE, reason="it names a city inside a province, or a place that is not known")
     found = _exact(known, name, place, but)
     return _choose(known, name, found, about, on) if found else _near(known, name, place, but)
@@ -164,7 +158,7 @@ def _of_the_document(known: Index, name: Name, named: Iterable[str]) -> Decision
 
 
 def _exact(known: Index, name: Name, place: str, but: str) -> list[str]:
-    leaning = name.kind in PLACED or name.bare
+    leaning = name.placed or name.bare
     words, where = (name.core, place) if leaning else (name.words, "")
     hits = [hit for hit in known.exact.get((name.kind, words, where), ()) if hit[0] != but]
     agreeing = [(i, other) for i, other in hits if not _clash(name, other)]
@@ -176,13 +170,7 @@ def _clash(one: Name, other: Name) -> bool:
     """Legal forms, levels, labels or brackets that exclude each other."""
     legal = any(a and b and a != b for a, b in zip(one.legal, other.legal, strict=False))
     labels = bool(one.label and other.label and one.label != other.label)
-    return legal or labels or (one.marks != other.marks and not (_own(one) and _own(other)))
-
-
-def _own(name: Name) -> bool:
-    """Whether a bracket can be short for the name itself: Viện … (VKIST), not … Bách khoa (ĐHQG-HCM)."""
-    heads = {head[0][0] for heads in BY_FIRST.values() for head, kind in heads if kind == name.kind}
-    return not name.marks or (name.kind == "institute" and all(mark[0] in heads for mark in name.marks))
+    return legal or labels or (one.marks != other.marks and not (one.own_marks and other.own_marks))
 
 
 def _choose(known: Index, name: Name, found: list[str], about: str, on: date | None) -> Decision:
@@ -195,9 +183,9 @@ def _choose(known: Index, name: Name, found: list[str], about: str, on: date | N
     if len(ids) > 1:
         return Decision(UNSURE, "", 100.0, f"{len(ids)} known bodies have this name", tuple(sorted(ids)))
     seat = known.actors[ids[0]].province
-    if name.kind in _LOCAL and not name.province and about and seat and about != seat:
+    if name.shared and not name.province and about and seat and about != seat:
         return Decision(UNSURE, "", 100.0, f"the one of this name sits in {seat}, not {about}", (ids[0],))
-    leaning = not name.province and (name.bare or name.kind in PLACED)
+    leaning = not name.province and (name.bare or name.placed)
     return Decision(SAME, ids[0], 100.0, f"a bare name; the document is about {about}" if leaning else "the same name")
 
 
@@ -223,7 +211,7 @@ def _near(known: Index, name: Name, place: str, but: str) -> Decision:
 def _elsewhere(name: Name, other: Name, place: str, seat: str) -> bool:
     """Whether two names set their bearers apart: in two provinces, or one in a province and one nationwide."""
     here = name.province or place
-    there = other.province or (seat if other.bare or name.kind in PLACED else "")
+    there = other.province or (seat if other.bare or name.placed else "")
     nation = (name.words[-2:] == NATION, other.words[-2:] == NATION)
     return bool(here and there and here != there) or (nation[0] and bool(there)) or (nation[1] and bool(here))
 

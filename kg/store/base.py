@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from kg.model.iris import INFERRED, ONTOLOGY_GRAPH
-
 if TYPE_CHECKING:
     import rdflib
 
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
-
-MADE_ANEW = (INFERRED, ONTOLOGY_GRAPH)
 
 
 @dataclass(frozen=True, slots=True)

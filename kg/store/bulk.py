@@ -27,13 +27,13 @@ import pyoxigraph as ox
 from kg._util import atomic
 from kg.errors import KgError, StoreError
 from kg.model import rdf
-from kg.model.iris import INFERRED, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, compress, graph_iri
+from kg.model.iris import MADE_ANEW, ONTOLOGY, PREFIXES, compress, graph_iri
 from kg.model.ontology import Ontology
-from kg.store import base, embedded, rdf_files, terms
+from kg.store import embedded, rdf_files, terms
 
 LARGE = 5_000_000  # bytes from which this way pays
 _QUADS = (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
-_MADE_ANEW = frozenset(ox.NamedNode(name) for name in base.MADE_ANEW)
+_MADE_ANEW = frozenset(ox.NamedNode(name) for name in MADE_ANEW)
 # The files of a store: RocksDB's, and what was kept beside them.
 _OURS = re.compile(r"[0-9]+\.(sst|log|blob)|CURRENT|IDENTITY|LOCK|LOG(\.old\..*)?|(MANIFEST|OPTIONS)-.*|kept-.*|\..*")
 _STRING = PREFIXES["xsd"] + "string"
@@ -156,7 +156,7 @@ def _beside(old: embedded.Embedded | None, fresh: Path, paths: Sequence[Path], o
             f"the store cannot be written ({failed[0]})", where=str(fresh.name), hint="nothing was changed"
         )
     if old is not None:
-        for name in set(old.graphs()) - counts.keys() - set(base.MADE_ANEW):
+        for name in set(old.graphs()) - counts.keys() - set(MADE_ANEW):
             held.bulk_extend(old.quads(name))
     _finish(held, ontology)
     return counts
@@ -176,7 +176,7 @@ def _onto(old: embedded.Embedded, fresh: Path, paths: Sequence[Path], ontology: 
 
 def _finish(held: ox.Store, ontology: Ontology) -> None:
     """The ontology as it is now, nothing inferred; what was kept of the old content is gone with it."""
-    for name in (INFERRED, ONTOLOGY_GRAPH):
+    for name in MADE_ANEW:
         held.remove_graph(ox.NamedNode(name))
     held.extend(rdf.ontology_quads(ontology))
     held.flush()
@@ -248,7 +248,7 @@ def _together(surveys: Sequence[Survey]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for one in surveys:
         for name, number in one.counts.items():
-            if name in counts and name not in base.MADE_ANEW:
+            if name in counts and name not in MADE_ANEW:
                 raise KgError(f"another of these files is {compress(name)} too", where=str(one.path), hint="rename one")
-            counts[name] = 0 if name in base.MADE_ANEW else number
+            counts[name] = 0 if name in MADE_ANEW else number
     return counts

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg._util.atomic import write_bytes
 from kg.errors import KgError, QueryError, StoreError
-from kg.model.iris import INFERRED, PREFIXES
+from kg.model.iris import DERIVED, INFERRED, PREFIXES
 from kg.model.rdf import ordered, serialise
 from kg.store.base import Bindings, first_line, replacing
 
@@ -175,7 +175,7 @@ class Embedded:
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Replace sources' graphs and, in the same transaction, drop what was inferred from the old ones."""
-        self.replace(graphs, drop={*drop, INFERRED})
+        self.replace(graphs, drop={*drop, *DERIVED})
 
 
 def memory() -> Embedded:

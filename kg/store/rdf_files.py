@@ -11,9 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.model.iris import BASE, PREFIXES, graph_iri
+from kg.model.iris import BASE, MADE_ANEW, PREFIXES, graph_iri
 from kg.model.rdf import skolem
-from kg.store.base import MADE_ANEW, first_line
+from kg.store.base import first_line
 from kg.text.normalise import slug
 
 _FORMATS = {

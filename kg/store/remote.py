@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
-from kg.model.iris import BASE, INFERRED, PREFIXES
+from kg.model.iris import BASE, DERIVED, INFERRED, PREFIXES
 from kg.model.rdf import ordered, serialise
 from kg.store._http import Endpoint, ask, bindings, endpoint, stated_cap, statements, update
 from kg.store._sparql_text import (
@@ -338,7 +338,7 @@ class Remote:
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Replace sources' graphs and, in the same update, drop what was inferred from the old ones."""
-        self.replace(graphs, drop={*drop, INFERRED})
+        self.replace(graphs, drop={*drop, *DERIVED})
 
     # -- others may change the store at any time: nothing is kept --
 

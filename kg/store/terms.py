@@ -9,9 +9,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.model.iris import BASE, ONTOLOGY, compress
+from kg.model.iris import BASE, MADE_ANEW, ONTOLOGY, compress
 from kg.model.ontology import Ontology
-from kg.store import base, rdf_files
+from kg.store import rdf_files
 
 _BASES = (ONTOLOGY, BASE)  # of a word, of a concept
 
@@ -74,7 +74,7 @@ def read_files(paths: Sequence[str | Path], ontology: Ontology) -> dict[str, lis
         for name, read in rdf_files.read_rdf(path).items():
             statements = upgraded(read, ontology)
             require_words(statements, ontology, str(path))
-            if name in graphs and name not in base.MADE_ANEW:
+            if name in graphs and name not in MADE_ANEW:
                 raise KgError(f"another of these files is {compress(name)} too", where=str(path), hint="rename one")
             graphs[name] = statements
     return graphs

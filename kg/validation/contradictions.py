@@ -14,16 +14,10 @@ from kg.ingest.subjects import Resolver, resolver, subject
 from kg.model import edtf
 from kg.model.facts import Data, Fact
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Key, Kind
 from kg.text.names import name_words
 
 RULE, NOTE = "contradiction", "note"
-# Keys of which one thing has one value, and what they are called.
-_SINGLE = {
-    "place": "place", "seat": "seat", "subOrganisationOf": "parent", "memberCount": "number of members",
-    "countInCountry": "number in the country",
-}  # fmt: skip
-_PARTIES = ("party", "giver", "receiver")
-_ORGANISING = ("role/organiser", "role/co-organiser")
 _Said = Mapping[str, frozenset[str]]  # what each source says
 
 
@@ -31,10 +25,11 @@ def contradictions(data: Data, ontology: Ontology) -> list[Problem]:
     """Every difference between articles on a thing that identity rows call one, sorted by place."""
     resolve = resolver(data, ontology)
     told: dict[str, list[Fact]] = defaultdict(list)
+    organising = {name for name, term in ontology.concepts.items() if term.direct == Key.organises}
     organisers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for fact in (f for s in data.sources if not s.register for f in s.facts):
-        if fact.cls == "Participation" and fact.get("role") in _ORGANISING:
-            event, who = (resolve.resolve(fact.source, fact.get(k)) for k in ("event", "participant"))
+        if fact.cls == Kind.Participation and fact.get(Key.role) in organising:
+            event, who = (resolve.resolve(fact.source, fact.get(k)) for k in (Key.event, Key.participant))
             organisers[event][fact.source].add(who)
         elif fact.id:
             told[subject(fact, resolve, ontology)].append(fact)
@@ -49,27 +44,33 @@ def contradictions(data: Data, ontology: Ontology) -> list[Problem]:
 def _of_one(
     thing: str, facts: Sequence[Fact], organisers: Mapping[str, set[str]], resolve: Resolver, ontology: Ontology
 ) -> Iterator[Problem]:
-    found: dict[str, _Said] = {what: _values(facts, (key,), resolve, ontology) for key, what in _SINGLE.items()}
-    found["parties"] = _values(facts, _PARTIES, resolve, ontology)
+    single = {name: term.label("en") for name, term in ontology.properties.items() if term.functional}
+    found: dict[str, _Said] = {what: _values(facts, (key,), resolve, ontology) for key, what in single.items()}
+    found["parties"] = _values(facts, _parties(ontology), resolve, ontology)
     found["organisers"] = {source: frozenset(who) for source, who in organisers.items()}
     for what, said in found.items():
         one_valued = what not in ("parties", "organisers")
         if len(set(said.values())) > 1 or (one_valued and any(len(values) > 1 for values in said.values())):
             yield _problem(thing, facts, what, said)
-    if ontology.is_a(facts[0].cls, "Undertaking"):
-        titles = _texts(facts, ("name",))
+    if ontology.is_a(facts[0].cls, Kind.Undertaking):
+        titles = _texts(facts, (Key.name_,))
         if len({_title(name) for names in titles.values() for name in names}) > 1:
             yield _problem(thing, facts, "title", titles)
-    days = _texts(facts, ("date", "dateInferred"))
+    days = _texts(facts, (Key.date, Key.dateInferred))
     texts = sorted(frozenset().union(*days.values()))
     if any(not _agree(one, other) for i, one in enumerate(texts) for other in texts[i + 1 :]):
         yield _problem(thing, facts, "date", days)
-    states = _texts(facts, ("status",))
+    states = _texts(facts, (Key.status,))
     if {"status/cancelled"} < frozenset().union(*states.values()):
         yield _problem(thing, facts, "status", states)
     classes = {f.cls for f in facts}
     if not any(all(ontology.is_a(c, d) or ontology.is_a(d, c) for d in classes) for c in classes):
         yield _problem(thing, facts, "class", {f.source: frozenset({f.cls}) for f in facts})
+
+
+def _parties(ontology: Ontology) -> tuple[str, ...]:
+    """Properties that name a party of an agreement."""
+    return (Key.party, *(name for name, term in ontology.properties.items() if Key.party in term.parents))
 
 
 def _texts(facts: Sequence[Fact], keys: Sequence[str]) -> dict[str, frozenset[str]]:

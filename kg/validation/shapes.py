@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, Problem
 from kg.model.facts import Fact
-from kg.model.iris import INFERRED, ONTOLOGY, compress
+from kg.model.iris import DERIVED, ONTOLOGY, compress
 from kg.model.rdf import text_of
 from kg.store.base import Store
 
@@ -26,7 +26,7 @@ def origin(iri: str, origins: dict[str, tuple[Fact, ...]]) -> tuple[str, int, st
 
 def shape_problems(store: Store, shapes: Path, origins: dict[str, tuple[Fact, ...]]) -> Iterator[Problem]:
     """Violations of the shapes over the union of all sources and the ontology (not what was inferred)."""
-    statements = {q.triple for graph in store.graphs() if graph != INFERRED for q in store.quads(graph)}
+    statements = {q.triple for graph in store.graphs() if graph not in DERIVED for q in store.quads(graph)}
     for focus, path, value, shape, message in validate(statements, shapes):
         file, line, name = origin(focus, origins)
         line = _line_of(focus, path, origins, line)

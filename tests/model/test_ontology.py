@@ -16,7 +16,7 @@ import kg
 from kg._util.paths import home
 from kg.model.iris import INFERRED, ONTOLOGY_GRAPH
 from kg.model.ontology import Ontology
-from kg.model.ontology import read as read_ontology
+from kg.model.read_ontology import read as read_ontology
 from kg.reasoning import hermit
 
 CORE = home() / "ontology" / "core.ttl"

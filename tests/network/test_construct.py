@@ -303,7 +303,12 @@ def test_every_class_of_thing_has_a_look(graph: kg.KnowledgeGraph) -> None:
     for cls, term in graph.ontology.classes.items():
         thing = any(graph.ontology.is_a(cls, top) for top in ("Agent", "Event", "Call", "SubjectMatter", "Territory"))
         if thing and term.folder:
-            assert group_of(cls) != "other" or cls in ("Association", "Network", "Programme", "Organisation"), cls
+            assert group_of({"type": cls}) != "other" or cls in (
+                "Association",
+                "Network",
+                "Programme",
+                "Organisation",
+            ), cls
 
 
 # --- finding

@@ -16,7 +16,7 @@ from kg.ingest import reader, writer
 from kg.model import facts, rdf
 from kg.model.iris import BASE, ONTOLOGY, PREFIXES, compress, graph_iri
 from kg.model.ontology import Ontology
-from kg.model.ontology import read as read_ontology
+from kg.model.read_ontology import read as read_ontology
 from kg.query import catalogue
 from kg.store import embedded, terms
 from kg.validation import check, quotes
@@ -239,7 +239,7 @@ ONTOLOGY_BREAKS = {
     "concept-scheme": ("<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/role>",
                        "<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/rule>"),
     "concept-broader": ("skos:broader <https://w3id.org/lienket/category/state-agency>", "skos:broader <https://w3id.org/lienket/category/state>"),
-    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.3.0> ;\n", ""),
+    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.4.0> ;\n", ""),
     "ontology-licence": ("    dct:license <https://www.apache.org/licenses/LICENSE-2.0> ;\n", ""),
     "ontology-created": ("    dct:created ", "    dct:date "),
     "ontology-title": ("dct:title \"Liên Kết: bản thể học về các chủ thể đổi mới sáng tạo vùng\"@vi,", "dct:title"),

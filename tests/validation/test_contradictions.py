@@ -134,7 +134,7 @@ def test_counts_that_differ_are_listed_and_both_stay(tell: Tell) -> None:
     graph = tell(a=[point("9")], b=[point("10")], c=[point("10")])
     assert graph.data is not None
     told = [p.message for p in contradictions.contradictions(graph.data, graph.ontology)]
-    assert told == ["number in the country of centre/p: 9 (a); 10 (b, c)"]
+    assert told == ["count in the country of centre/p: 9 (a); 10 (b, c)"]
     both = graph.sparql("SELECT ?n { <https://w3id.org/lienket/centre/p> lk:countInCountry ?n } ORDER BY ?n")
     assert both["n"].tolist() == [9, 10]
 

@@ -14,6 +14,9 @@ from kg.errors import KgError
 from kg.linkage.chance import participations as tables
 from kg.linkage.chance.matrix import require_counts
 from kg.model.edtf import parse
+from kg.model.ontology import Ontology
+from kg.model.read_ontology import bundled
+from kg.model.vocabularies import slug_of
 from kg.network.columns import NONE
 
 if TYPE_CHECKING:
@@ -25,12 +28,17 @@ if TYPE_CHECKING:
 
 FEW = 10  # dated events under which there is no trend
 MEASURES = ("ei_province", "ei_type", "inter_province", "helix", "coverage")
-# Who counts as what in the triple helix: university, industry, government. It moves the figure, so it is printed.
-HELIX: dict[str, tuple[str, ...]] = {
-    "U": ("University", "ResearchInstitute"),
-    "I": ("Enterprise", "Cooperative"),
-    "G": ("StateBody", "Ministry", "Agency", "Department", "PeoplesCommittee"),
-}
+SIDES = "UIG"  # of the triple helix: university, industry, government
+
+
+def helix_of(ontology: Ontology) -> dict[str, tuple[str, ...]]:
+    """Which classes count for which side, as the ontology says. It moves the figure, so it is printed."""
+    found: dict[str, list[str]] = {side: [] for side in SIDES}
+    above = {cls: sum(ontology.is_a(cls, other) for other in ontology.classes) for cls in ontology.classes}
+    for cls in sorted(above, key=lambda name: (above[name], name)):  # the broadest first
+        if side := ontology.helix_side(cls):
+            found[slug_of(side)[0].upper()].append(cls)
+    return {side: tuple(classes) for side, classes in found.items()}
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,8 @@ def trend(
     Raises KgError for missing columns, dates that are none, an event of two dates, or draws under 0.
     """
     require_counts(draws, 0, seed)
-    chosen = {side: tuple((helix or HELIX).get(side, ())) for side in "UIG"}
+    sides = helix or helix_of(bundled())
+    chosen = {side: tuple(sides.get(side, ())) for side in SIDES}
     frame = tables.framed(participations)
     events = _events(frame, event, actor, type, province, date, inferred, chosen)
     dated = int((events.first > 0).sum())
@@ -137,7 +146,7 @@ def _events(
         doubtful[lands.row_event[lands.organises]] = True
     unknown = lands.categories.index(tables.UNKNOWN) if tables.UNKNOWN in lands.categories else NONE
     where = np.where(lands.category == unknown, NONE, lands.category)
-    sides = np.array([[name in helix[side] for side in "UIG"] for name in read.categories], np.int64).reshape(-1, 3)
+    sides = np.array([[name in helix[side] for side in SIDES] for name in read.categories], np.int64).reshape(-1, 3)
     there = first > 0
     open_ = there & ((first == OPEN[0]) | (last == OPEN[1]))
     stated = {

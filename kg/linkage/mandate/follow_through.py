@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.linkage.mandate import ties as basis_
-from kg.linkage.mandate.basis import Basis, Graph
-from kg.linkage.mandate.calls import Call, Pair, call_of, sources_of, territory
-from kg.linkage.mandate.ledger import AFTER, UNORDERED, framed, order_of, ties
-from kg.linkage.mandate.ties import Tie
+from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.calls import Call, Pair, call_of, sources_of
+from kg.linkage.mandate.ledger import Graph, Ledger
+from kg.linkage.mandate.reasons import Reason
+from kg.linkage.mandate.ties import concluded, seats
+from kg.linkage.mandate.verdicts import IN_SCOPE, Placed, order_of
+from kg.model.vocabularies import Code, Key, Mandate, TieOrder, TieWhere
 from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
+from kg.network.regions import PARTLY, WHOLLY
+from kg.query.frames import framed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+OPEN, NO_PAIR = "open", "no pair"
 FOLLOW = (
-    "record", "label", "kind", "date", "dated", "days_from", "days_to", "answers", "how", "where", "place", "ends",
-    "organisers", "same_organiser", "theme", "who", "sure", "sources",
+    "record", "label", "kind", "date", "dated", "days_from", "days_to", "answers", "how", "new", "where",
+    "place", "ends", "organisers", "same_organiser", "theme", "who", "unknown", "sources",
 )  # fmt: skip
 
 
@@ -31,31 +36,34 @@ def follow_through(g: Graph, *, call: str) -> pd.DataFrame:
     A row for each record dated after the call that lies in its scope, joins ends that it named, was organised by
     an organiser of the calling event, or takes its theme up. Columns: record, label, kind (its class), date, dated
     (stated or inferred), days_from and days_to (the delay, in days, at the least and the most; NaN where open);
-    answers: the pairs it joins, as "first – second", by default readings; how: `followed`, `partly` or `no pair`;
+    answers: the pairs it joins, by default readings, as (first end, second end); how: `followed`, `partly`, `open`
+    (it joins a pair, and whether in the scope is not told) or `no pair`; new: whether any of its two had not worked
+    together before the call;
     where: inside, partly, outside or open, and place; ends: who of the ends that the call named was there, and
     whether as a class and of where; organisers, same_organiser (ids); theme: shared topics or products, or how
-    alike the titles are (0–100); who: the named actors; sure: what is not known of it; sources.
+    alike the titles are (0–100); who: the named actors; unknown: what is not known of it (tuples of `Reason`); sources.
 
     What came after is not therefore caused. Raises NotFoundError for an unknown call.
     `attrs`: call; undated and unordered (records that may have come after, without a day, or with a span that holds
     the call's); elsewhere (later ones that have nothing to do with the call as far as is told).
     """
-    basis = g.basis
+    ledger, basis = g.ledger, g.basis
     asked = call_of(basis, str(call))
-    share = territory(basis, asked)
-    joined = _joined(basis, asked, share)
+    joined = _joined(ledger, asked)
     rows: list[dict[str, Any]] = []
     counts = Counter({"undated": 0, "unordered": 0, "elsewhere": 0})
     for name, span in _records(basis).items():
         record = record_of(name, basis.known)
-        if name in asked.at or set(record.all("concludedAt")) & set(asked.at):
+        if name in asked.at or set(record.all(Key.concludedAt)) & set(asked.at):
             continue
         when = order_of(basis, asked, span[:2], sources_of(basis, record))
-        row = _followed(basis, asked, share, name, span, joined.get(name, [])) if when == AFTER else None
-        rows += [row] if row else []
-        if when == UNORDERED:
+        row = None
+        if when == TieOrder.after:
+            row = _followed(basis, asked, ledger.shares[asked.id], name, span, joined.get(name, []))
+            rows += [row] if row else []
+            counts["elsewhere"] += row is None
+        elif when == TieOrder.unordered:
             counts["undated" if span[:2] == (NEVER, FOREVER) else "unordered"] += 1
-        counts["elsewhere"] += when == AFTER and row is None
     rows.sort(key=lambda row: (row["days_from"], row["record"]))
     return framed(rows, FOLLOW, call=asked.id, **counts)
 
@@ -84,32 +92,37 @@ def day_of(basis: Basis, name: str) -> int:
     return _records(basis)[name][0]
 
 
-def _joined(basis: Basis, call: Call, share: dict[str, str]) -> dict[str, list[tuple[Pair, Tie, str]]]:
-    found: dict[str, list[tuple[Pair, Tie, str]]] = {}
-    for pair in call.pairs:
-        if pair.default:
-            for tie, where, _ in ties(basis, call, pair, share):
-                for name in (tie.record, *basis_.concluded(basis, tie)):  # what was signed there answers for the event
-                    found.setdefault(name, []).append((pair, tie, where))
+def _joined(ledger: Ledger, call: Call) -> dict[str, list[tuple[Pair, Placed]]]:
+    """The ties that the ledger sets against default readings of a call, by record."""
+    found: dict[str, list[tuple[Pair, Placed]]] = {}
+    for verdict in ledger.verdicts[call.id]:
+        if verdict.pair.default:
+            for placed in verdict.ties:
+                signed = concluded(ledger.basis, placed.tie)  # what was signed there answers for the event
+                for name in (placed.tie.record, *signed):
+                    found.setdefault(name, []).append((verdict.pair, placed))
     return found
 
 
 def _followed(
-    basis: Basis, call: Call, share: dict[str, str], name: str, span: tuple[int, int, bool], joined: list[Any]
+    basis: Basis,
+    call: Call,
+    share: dict[str, str],
+    name: str,
+    span: tuple[int, int, bool],
+    joined: list[tuple[Pair, Placed]],
 ) -> dict[str, Any] | None:
     record = record_of(name, basis.known)
-    sure = [(pair, tie) for pair, tie, where in joined if where in (basis_.INSIDE, basis_.PARTLY)]
+    sure = [(pair, placed) for pair, placed in joined if placed.where in IN_SCOPE]
     who = _who(basis, name)
     organisers = _organisers(basis, name)
     before = {basis.today(o) for at in call.at for o in _organisers(basis, at)}
     same = tuple(o for o in organisers if basis.today(o) in before)
     theme = _theme(basis, call, name)
     where, place = _where(basis, name, who, share)
-    open_ = bool(share) and any(lying == basis_.OPEN for *_, lying in joined)
-    may = open_ and where == basis_.OPEN
-    if not (sure or may or same or theme or where in (basis_.INSIDE, basis_.PARTLY)):
+    open_ = bool(share) and any(placed.where == TieWhere.open for _, placed in joined)
+    if not (sure or (open_ and where == TieWhere.open) or same or theme or where in IN_SCOPE):
         return None
-    how = "followed" if any(t.follows for _, t in sure) else "partly" if sure else "no pair"
     return {
         "record": name,
         "label": basis.label(name) if basis.label(name) != name else " – ".join(basis.label(w) for w in who),
@@ -118,18 +131,26 @@ def _followed(
         "dated": "inferred" if span[2] else "stated",
         "days_from": span[0] - call.latest if call.latest < FOREVER else float("nan"),
         "days_to": span[1] - call.earliest if span[1] < FOREVER and call.earliest > NEVER else float("nan"),
-        "answers": tuple(sorted({f"{pair.first} – {pair.second}" for pair, _ in sure})),
-        "how": how,
-        "where": where,
+        "answers": tuple(sorted({(pair.first, pair.second) for pair, _ in sure})),
+        "how": _how([placed for _, placed in sure], open_),
+        "new": not sure or not all(placed.known_before for _, placed in sure),
+        "where": str(where),
         "place": place,
         "ends": _ends(basis, call, name, who),
         "organisers": organisers,
         "same_organiser": same,
         "theme": theme,
         "who": who,
-        "sure": _sure(basis, span, sure, open_, place),
+        "unknown": _unknown(basis, span, [placed for _, placed in sure], open_, place),
         "sources": sources_of(basis, record),
     }
+
+
+def _how(sure: list[Placed], open_: bool) -> str:
+    """How a record answers the call: as the ledger's verdict of it alone would be; `open` where the place is."""
+    if any(placed.tie.follows for placed in sure):
+        return str(Mandate.followed)
+    return str(Mandate.partly) if sure else OPEN if open_ else NO_PAIR
 
 
 def _who(basis: Basis, name: str) -> tuple[str, ...]:
@@ -153,20 +174,21 @@ def _organisers(basis: Basis, name: str) -> tuple[str, ...]:
     )
 
 
-def _where(basis: Basis, name: str, who: tuple[str, ...], share: dict[str, str]) -> tuple[str, str]:
+def _where(basis: Basis, name: str, who: tuple[str, ...], share: dict[str, str]) -> tuple[TieWhere, str]:
     """Where it took place, set against the scope; else where its actors sit."""
     code = int(basis.columns.place[basis.index[name]])
     place = basis.columns.ids[code] if code != NONE else ""
     if not share:
-        return basis_.OPEN, place
+        return TieWhere.open, place
     if place:
-        return ({"wholly": basis_.INSIDE, "partly": basis_.PARTLY}.get(share.get(place, ""), basis_.OUTSIDE), place)
-    seats = {basis.columns.ids[c] for w in who if (c := int(basis.columns.place[basis.index[w]])) != NONE}
-    if not seats:
-        return basis_.OPEN, ""
-    inside = seats <= share.keys()
-    partly = inside and any(share[s] == "partly" for s in seats)
-    return (basis_.PARTLY if partly else basis_.INSIDE if inside else basis_.OUTSIDE), ""
+        lying = {WHOLLY: TieWhere.inside, PARTLY: TieWhere.partly}.get(share.get(place, ""), TieWhere.outside)
+        return lying, place
+    known = {basis.columns.ids[c] for w in who if (c := int(basis.columns.place[basis.index[w]])) != NONE}
+    if not known:
+        return TieWhere.open, ""
+    inside = known <= share.keys()
+    partly = inside and any(share[s] == PARTLY for s in known)
+    return (TieWhere.partly if partly else TieWhere.inside if inside else TieWhere.outside), ""
 
 
 def _ends(basis: Basis, call: Call, name: str, who: tuple[str, ...]) -> tuple[str, ...]:
@@ -209,16 +231,15 @@ def _topics(basis: Basis, event: str) -> set[str]:
     return {held.ids[held.edges.start[row]] for row in rows.tolist()}
 
 
-def _sure(basis: Basis, span: tuple[int, int, bool], sure: list[Any], open_: bool, place: str) -> str:
-    """What is not known of it, in words."""
-    told = ["its date is inferred"] if span[2] else []
-    told += ["its day is not told"] if span[0] != span[1] else []
-    unknown = sorted(
-        {n for _, tie in sure for n, seat in zip(tie[:2], basis_.seats(basis, tie), strict=True) if not seat}
-    )
-    told += [f"seat unknown: {', '.join(unknown)}"] if unknown else []
+def _unknown(
+    basis: Basis, span: tuple[int, int, bool], sure: list[Placed], open_: bool, place: str
+) -> tuple[Reason, ...]:
+    """What is not known of it."""
+    told = [Reason(Code.dates_inferred)] if span[2] else []
+    told += [Reason(Code.day_not_told)] if span[0] != span[1] else []
+    ends = [pair for placed in sure for pair in zip(placed.tie[:2], seats(basis, placed.tie), strict=True)]
+    unseated = tuple(sorted({name for name, seat in ends if not seat}))
+    told += [Reason(Code.seats_unknown, unseated)] if unseated else []
     if open_ and not sure:
-        told.append(
-            "whether it lies in the scope is open" if not place else "whether its actors sit in the scope is open"
-        )
-    return "; ".join(told)
+        told.append(Reason(Code.where_open if not place else Code.actors_where_open))
+    return tuple(told)

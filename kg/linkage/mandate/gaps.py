@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +12,10 @@ from kg.errors import KgError
 from kg.linkage.chance import matrix
 from kg.linkage.chance import participations as tables
 from kg.linkage.chance.matrix import require_counts
-from kg.linkage.mandate.basis import Basis, Graph
+from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import call_of, scope_of, sources_of
 from kg.linkage.mandate.expectation import participations
+from kg.linkage.mandate.ledger import Graph, Ledger
 from kg.linkage.mandate.ties import one_province
 from kg.network.columns import FOREVER, NONE
 
@@ -76,7 +76,7 @@ def gaps(
     for an unknown call.
     """
     require_counts(permutations, 0, seed)
-    basis = g.basis
+    ledger, basis = g.ledger, g.basis
     scope, share = scope_of(basis, call, region)
     frame = participations(basis, people=people)
     here = _inside(basis, share)
@@ -87,7 +87,7 @@ def gaps(
     return Gaps(
         _matrix(frame, "type", permutations, seed),
         _matrix(frame, "province", permutations, seed),
-        _pairs(basis, ends, here),
+        _pairs(ledger, ends, here),
         _classes(basis, share),
         scope,
         dict(frame.attrs["left_out"]),
@@ -114,16 +114,17 @@ def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.Da
     return matrix.judged(read, permutations=permutations, seed=seed)
 
 
-def _pairs(basis: Basis, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
+def _pairs(ledger: Ledger, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
     import pandas as pd
 
-    told, tying = named_in(basis), _tied(basis)
+    basis = ledger.basis
+    told = named_in(basis)
     rows: list[dict[str, Any]] = []
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str], int] = {}
     for first, second in ends:
-        found, tied = _untied(basis, first, second, here, told, tying)
+        found, count = _untied(ledger, first, second, here, told)
         rows += found
-        counts[f"{first} – {second}"] = tied
+        counts[first, second] = count
     columns = [
         "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
         "answer", "sources",
@@ -134,19 +135,18 @@ def _pairs(basis: Basis, ends: list[tuple[str, str]], here: Flags) -> pd.DataFra
 
 
 def _untied(
-    basis: Basis,
+    ledger: Ledger,
     first: str,
     second: str,
     here: Flags,
     told: dict[int, set[int]],
-    tying: tuple[set[frozenset[str]], ...],
 ) -> tuple[list[dict[str, Any]], int]:
     """Pairs of named actors of two ends without a tie, those that more sources cover first; and how many have one."""
+    basis, named, tied = ledger.basis, ledger.named, ledger.tied
     one, other = (basis.category(end) & here for end in (first, second))
     left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
     if len(left) * len(right) > MOST_PAIRS:
         raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", hint="name a region or a call")
-    named, tied = tying
     listed = {basis.columns.ids[code] for code in (*left, *right)}
     rows, seen, tied_pairs = [], set(), 0
     for a, b in itertools.product(left, right):
@@ -162,20 +162,7 @@ def _untied(
     return rows, tied_pairs
 
 
-def _tied(basis: Basis) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
-    """Every two organisations that something documents: as they are named, and each as what it is today."""
-    ids, ties = basis.columns.ids, basis.columns.edges
-    there: dict[int, set[int]] = defaultdict(set)
-    for actor, event in zip(basis.acts.actor.tolist(), basis.acts.event.tolist(), strict=True):
-        if basis.organisations[actor]:
-            there[event].add(actor)
-    pairs = {pair for who in there.values() for pair in itertools.combinations(sorted(who), 2)}
-    pairs |= set(zip(ties.start[basis.agreements].tolist(), ties.end[basis.agreements].tolist(), strict=True))
-    named = {(ids[a], ids[b]) for a, b in pairs if basis.organisations[a] and basis.organisations[b]}
-    return set(map(frozenset, named)), {frozenset((basis.today(a), basis.today(b))) for a, b in named}
-
-
-def _no_gap(basis: Basis, tied: set[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
+def _no_gap(basis: Basis, tied: frozenset[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
     """Whether two have a tie, are one house, or (of one end) sit in one province."""
     if frozenset(map(basis.today, names)) in tied or frozenset(names) in basis.related:
         return True
@@ -185,7 +172,7 @@ def _no_gap(basis: Basis, tied: set[frozenset[str]], names: tuple[str, str], sam
     return one_province(basis, basis.columns.ids[codes[0]], basis.columns.ids[codes[1]], FOREVER - 1)
 
 
-def _unit(basis: Basis, tied: set[frozenset[str]], names: tuple[str, str]) -> str:
+def _unit(basis: Basis, tied: frozenset[frozenset[str]], names: tuple[str, str]) -> str:
     """The first unit of either that has a tie to the other; empty for none."""
     for one, other in (names, names[::-1]):
         for unit in basis.units.get(one, ()):

@@ -7,25 +7,32 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.linkage.chance.matrix import require_counts
-from kg.linkage.mandate import ties as basis_
-from kg.linkage.mandate.basis import Basis, Graph
-from kg.linkage.mandate.calls import Call, Pair, calls, territory
+from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.calls import Call
 from kg.linkage.mandate.expectation import pair_against_chance
-from kg.linkage.mandate.ledger import AFTER, BEFORE, CALLING, UNORDERED, framed, ties, verdict
-from kg.linkage.mandate.ties import AGREEMENT, CLASS, MEETING, TOGETHER, Tie
+from kg.linkage.mandate.ledger import Graph, Ledger
+from kg.linkage.mandate.reasons import Reason, sentences
+from kg.linkage.mandate.verdicts import Placed, Verdict
+from kg.model.vocabularies import Code, Mandate, TieKind, TieOrder, TieWhere
+from kg.query.frames import framed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-KINDS = {AGREEMENT: "agreements", TOGETHER: "co_organised", MEETING: "met", CLASS: "as_class"}
-
+KINDS = {
+    TieKind.agreement: "agreements",
+    TieKind.co_organisation: "co_organised",
+    TieKind.co_attendance: "met",
+    TieKind.class_participation: "as_class",
+}
+COUNTED = (TieOrder.before, TieOrder.after, TieOrder.unordered)
 FEW = 10  # dated ties under which before and after are no trend
 
 COLUMNS = (
     "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second",
-    "reading_status", "reason", "mandate", "why",
-    *(f"{kind}_{when}" for when in ("before", "after", "unordered") for kind in KINDS.values()),
+    "reading_status", "reason", "mandate", "why", "reasons",
+    *(f"{kind}_{when}" for when in COUNTED for kind in KINDS.values()),
     "ties", "dated_ties", "inferred_ties", "undated_ties", "inferred_before", "inferred_after",
     "ties_by_post", "measured",
     "partly_in_scope", "scope_open", "scope_open_after", "own_units",
@@ -42,11 +49,13 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
     Calls of 11 October 2019 come first. Columns, after those that tell the call (who, when, to whom, ends as worded,
     scope, aim) and the pair as read (first, second, standing: default or alternative, reason):
 
-    - mandate, why: *followed* = an agreement (contract, transfer, memorandum, joint project) or an event organised
-      together, dated after the call, inside its scope, joins the pair; *partly* = only other agreements, meetings at
-      an event, or participation of one end as a class; *none found* = sources dated after the call name both ends
-      inside the scope, but no tie; *not covered* = they do not; *none asked* = the call names no pair.
-      The calling event never counts. Followed is not caused.
+    - mandate, why (in English), reasons (codes of the ontology's list `reason`): *followed* = an agreement (contract,
+      transfer, memorandum, joint project) or an event organised together, dated after the call and inside its scope,
+      joins the pair; *partly* = only other agreements, meetings at an event, or participation of one end as a class;
+      *none found* = sources dated after the call name both ends inside the scope, but no tie; *not covered* = they do
+      not; *none asked* = the call names no pair. The calling event never counts. Followed is not caused. The reasons
+      also tell what the verdict hangs on: `dates-inferred`, `seats-unknown`, `one-source`, `not-new` (each two that it
+      rests on had worked together before).
     - measured: what counts as each end, by class of body or by function; a person counts for the body of a post.
       ties_by_post: how many of the ties rest on such a post, and would not be there if organisations alone counted.
     - agreements, co_organised, met, as_class, each _before, _after and _unordered (undated, or of a span that holds
@@ -67,54 +76,71 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
     Raises KgError for permutations or a seed that are no number.
     """
     require_counts(permutations, 0, seed)
-    basis = g.basis
-    rows = [row for call in calls(basis) for row in _rows(basis, call, permutations, seed)]
-    return framed(rows, COLUMNS, left_out=dict(basis.left_out), permutations=permutations, seed=seed)
+    ledger = g.ledger
+    rows = [row for call in ledger.calls for row in _rows(ledger, call, permutations, seed)]
+    return framed(rows, COLUMNS, left_out=dict(ledger.basis.left_out), permutations=permutations, seed=seed)
 
 
-def _rows(basis: Basis, call: Call, permutations: int, seed: int) -> list[dict[str, Any]]:
+def _rows(ledger: Ledger, call: Call, permutations: int, seed: int) -> list[dict[str, Any]]:
     told: dict[str, Any] = {
         "call": call.id, "label": call.label, "by": call.by, "date": call.date, "dated": call.dated, "to": call.to,
         "ends": call.ends, "scope": call.scope, "aim": call.aim, "modality": call.modality,
         "call_sources": call.sources,
     }  # fmt: skip
     if not call.pairs:
-        return [{**told, "mandate": "none asked", "why": "the call names no pair of ends"}]
-    share = territory(basis, call)
-    return [{**told, **_pair(basis, call, pair, share, permutations, seed)} for pair in call.pairs]
+        return [{**told, "mandate": str(Mandate.none_asked), **_why(ledger.basis, (Reason(Code.no_pair),))}]
+    share = ledger.shares[call.id]
+    return [
+        {
+            **told,
+            **_pair(ledger.basis, verdict),
+            **pair_against_chance(ledger.basis, verdict.pair, share, permutations=permutations, seed=seed),
+        }
+        for verdict in ledger.verdicts[call.id]
+    ]
 
 
-def _pair(basis: Basis, call: Call, pair: Pair, share: dict[str, str], permutations: int, seed: int) -> dict[str, Any]:
-    placed = ties(basis, call, pair, share)
-    inside = [(tie, when) for tie, where, when in placed if where in (basis_.INSIDE, basis_.PARTLY) and when != CALLING]
-    named = [(tie, when) for tie, when in inside if tie.kind != CLASS]
-    mandate, why = verdict(basis, call, pair, share, inside)
-    dated = sum(tie.dated for tie, _ in named)
-    days = len({tie.record for tie, _ in named if tie.dated})
-    may = [tie for tie, where, when in placed if where == basis_.OPEN and when == AFTER and tie.follows]
+def _why(basis: Basis, reasons: tuple[Reason, ...]) -> dict[str, Any]:
+    """Why, in words and as codes."""
+    return {
+        "why": sentences(reasons, basis.ontology, basis.label)[1],
+        "reasons": tuple(str(reason.code) for reason in reasons),
+    }
+
+
+def _pair(basis: Basis, verdict: Verdict) -> dict[str, Any]:
+    pair, counting = verdict.pair, verdict.counting
+    ties = [placed for placed in counting if placed.tie.kind != TieKind.class_participation]
+    dated = sum(placed.tie.dated for placed in ties)
+    days = len({placed.tie.record for placed in ties if placed.tie.dated})
+    elsewhen = [placed for placed in verdict.ties if placed.order != TieOrder.calling_event]
+    open_ = [placed for placed in elsewhen if placed.where == TieWhere.open]
+    may = [placed for placed in open_ if placed.order == TieOrder.after and placed.tie.follows]
     return {
         "first": pair.first,
         "second": pair.second,
         "reading_status": pair.reading_status,
         "reason": pair.reason,
-        "mandate": mandate,
-        "why": why,
-        **_counts(inside),
-        "ties": len(named),
-        "dated_ties": dated - sum(tie.inferred for tie, _ in named),
-        "inferred_ties": sum(tie.inferred for tie, _ in named),
-        "undated_ties": len(named) - dated,
-        **{f"inferred_{when}": sum(t.inferred for t, w in named if w == when) for when in (BEFORE, AFTER)},
-        "ties_by_post": sum(tie.by_post for tie, _ in named),
+        "mandate": str(verdict.mandate),
+        **_why(basis, verdict.reasons),
+        **_counts(counting),
+        "ties": len(ties),
+        "dated_ties": dated - sum(placed.tie.inferred for placed in ties),
+        "inferred_ties": sum(placed.tie.inferred for placed in ties),
+        "undated_ties": len(ties) - dated,
+        **{
+            f"inferred_{when}": sum(placed.tie.inferred for placed in ties if placed.order == when)
+            for when in (TieOrder.before, TieOrder.after)
+        },
+        "ties_by_post": sum(placed.tie.by_post for placed in ties),
         "measured": "; ".join(dict.fromkeys(_measured(basis, end) for end in (pair.first, pair.second))),
-        "partly_in_scope": sum(where == basis_.PARTLY and when != CALLING for _, where, when in placed),
-        "scope_open": sum(where == basis_.OPEN and when != CALLING for _, where, when in placed),
+        "partly_in_scope": sum(placed.where == TieWhere.partly for placed in elsewhen),
+        "scope_open": len(open_),
         "scope_open_after": len(may),
-        "own_units": sum(where == basis_.OWN for _, where, _ in placed),
+        "own_units": sum(placed.where == TieWhere.own_unit for placed in verdict.ties),
         "trend": "told" if days >= FEW else f"none: {days} dated",
-        **pair_against_chance(basis, pair, share, permutations=permutations, seed=seed),
-        "records": tuple(sorted({tie.record for tie, _ in inside})),
-        "sources": tuple(sorted({source for tie, _ in inside for source in tie.sources})),
+        "records": tuple(sorted({placed.tie.record for placed in counting})),
+        "sources": tuple(sorted({source for placed in counting for source in placed.tie.sources})),
     }
 
 
@@ -127,7 +153,6 @@ def _measured(basis: Basis, end: str) -> str:
     return f"{end.removeprefix('category/')}: {' or '.join(filter(None, told)) or 'as sources say'}"
 
 
-def _counts(inside: Sequence[tuple[Tie, str]]) -> dict[str, int]:
-    found = Counter((tie.kind, when) for tie, when in inside)
-    suffix = {BEFORE: "before", AFTER: "after", UNORDERED: "unordered"}
-    return {f"{name}_{suffix[when]}": found[kind, when] for when in suffix for kind, name in KINDS.items()}
+def _counts(counting: Sequence[Placed]) -> dict[str, int]:
+    found = Counter((placed.tie.kind, placed.order) for placed in counting)
+    return {f"{name}_{when}": found[kind, when] for when in COUNTED for kind, name in KINDS.items()}

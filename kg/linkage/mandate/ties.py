@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.linkage.mandate.basis import Basis
-from kg.network import columns as columnar
+from kg.model.vocabularies import EdgeKind, TieKind, TieWhere
 from kg.network import regions as placing
 from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
     from kg.network.columns import Flags
 
 
-# What a call for linkage is followed by (METHODS); other agreements and mere meetings answer it in part.
-FOLLOWING = ("Contract", "TechnologyTransfer", "Memorandum", "JointProject")
-AGREEMENT, TOGETHER, MEETING, CLASS = "agreement", "co-organisation", "co-attendance", "class participation"
-
-
 class Tie(NamedTuple):
     """Something documented between two actors, by id; `first` answers the first end that was asked for."""
 
     first: str
     second: str
-    kind: str  # agreement, co-organisation, co-attendance, class participation
+    kind: TieKind
     detail: str  # the class of the agreement or event
     record: str  # the agreement or event
     earliest: int  # days as ordinals; NEVER and FOREVER where open
@@ -39,11 +34,7 @@ class Tie(NamedTuple):
     inferred: bool
     sources: tuple[str, ...]
     by_post: bool  # it rests on a person's post: without people it would not be there
-
-    @property
-    def follows(self) -> bool:
-        """Whether it is of a kind by which a call is followed."""
-        return self.kind == TOGETHER or (self.kind == AGREEMENT and self.detail in FOLLOWING_CLASSES)
+    follows: bool  # it is of a kind by which a call is followed, as the ontology says; others answer it in part
 
     @property
     def when(self) -> str:
@@ -52,9 +43,6 @@ class Tie(NamedTuple):
             return ""
         first, last = (day_text(day) for day in (self.earliest, self.latest))
         return first if first == last else f"{first}/{last}"
-
-
-FOLLOWING_CLASSES = frozenset((*FOLLOWING, "RightsTransfer"))
 
 
 def day_text(ordinal: int) -> str:
@@ -86,6 +74,11 @@ def _ordered(one: int, other: int, first: Flags, second: Flags, both: bool) -> l
     return ways[:1] if both else ways
 
 
+def _grouped(basis: Basis, one: int, other: int) -> bool:
+    """Whether one of two is a group named as a class."""
+    return bool(basis.groups[one] or basis.groups[other])
+
+
 def _agreed(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
     held, ties = basis.columns, basis.columns.edges
     same = bool((first == second).all())
@@ -95,7 +88,7 @@ def _agreed(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
         for a, b in _ordered(one, other, first, second, same or (first[one] and first[other])):
             found[int(ties.record[row]), a, b].append(row)
     return [
-        _tie(basis, (a, b), CLASS if basis.groups[a] or basis.groups[b] else AGREEMENT, record, [rows])
+        _tie(basis, (a, b), TieKind.class_participation if _grouped(basis, a, b) else TieKind.agreement, record, [rows])
         for (record, a, b), rows in found.items()
     ]
 
@@ -116,17 +109,19 @@ def _met(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
                 turned = first[b] and second[a] and held.ids[b] < held.ids[a]
                 if a != b and not turned:
                     joint = (event, min(a, b), max(a, b)) in basis.together
-                    kind = CLASS if basis.groups[a] or basis.groups[b] else TOGETHER if joint else MEETING
+                    met = TieKind.co_organisation if joint else TieKind.co_attendance
+                    kind = TieKind.class_participation if _grouped(basis, a, b) else met
                     found.append(_tie(basis, (a, b), kind, event, [rows, others]))
     return found
 
 
-def _tie(basis: Basis, ends: tuple[int, int], kind: str, record: int, sides: list[list[int]]) -> Tie:
+def _tie(basis: Basis, ends: tuple[int, int], kind: TieKind, record: int, sides: list[list[int]]) -> Tie:
     """A tie from the rows that bear it out: those of an agreement, or those by which each side was there."""
     held, ties = basis.columns, basis.columns.edges
     rows = [row for side in sides for row in side]
     dated = [row for row in rows if ties.dated[row]]
     detail = _detail(basis, record, rows)
+    word = detail if kind == TieKind.agreement else f"tie-kind/{kind}"
     return Tie(
         held.ids[ends[0]],
         held.ids[ends[1]],
@@ -139,41 +134,39 @@ def _tie(basis: Basis, ends: tuple[int, int], kind: str, record: int, sides: lis
         bool(dated) and all(bool(ties.inferred[row]) for row in dated),
         basis.sources_of(rows),
         any(basis.lifted.issuperset(side) for side in sides),
+        kind != TieKind.class_participation and basis.ontology.follows_call(word),
     )
 
 
 def _detail(basis: Basis, record: int, rows: list[int]) -> str:
     """The class of an agreement (of several that sources give it, one by which a call is followed), or of an event."""
     held = basis.columns
-    if held.edges.kind[rows[0]] == columnar.KINDS.index("collaboration"):
+    if held.edges.kind[rows[0]] == held.kinds.index(EdgeKind.collaboration):
         named = [c for c in record_of(held.ids[record], basis.known).classes if basis.ontology.is_a(c, "Collaboration")]
         code = int(held.edges.detail[rows[0]])
         special = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
-        return next((name for name in (special, *sorted(named)) if name in FOLLOWING_CLASSES), special)
+        return next((name for name in (special, *sorted(named)) if basis.ontology.follows_call(name)), special)
     return held.classes[held.cls[record]] if held.cls[record] != NONE else "Event"
 
 
-INSIDE, PARTLY, OUTSIDE, OPEN, OWN = "inside", "partly", "outside", "open", "own unit"
-
-
-def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> str:
+def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> TieWhere:
     """Whether a tie lies in a territory: inside, partly (a province of today that is partly in it), outside, open;
-    or whether it is of one house (`own unit`), and no linkage.
+    or whether it is of one house (`own-unit`), and no linkage.
 
     It lies inside where every known place of its two actors does, and one is known; where neither is, as the
     place does in which it was signed or held. With one known, a record elsewhere leaves it open.
     """
     if frozenset((tie.first, tie.second)) in basis.related:
-        return OWN
+        return TieWhere.own_unit
     if not share:
-        return OPEN
+        return TieWhere.open
     ends, record = [place for place in seats(basis, tie) if place], _place(basis, tie.record)
     if any(place not in share for place in ends) or (not ends and record and record not in share):
-        return OUTSIDE
+        return TieWhere.outside
     if (not ends and not record) or (len(ends) == 1 and record and record not in share):
-        return OPEN
+        return TieWhere.open
     known = ends or [record]
-    return PARTLY if any(share[place] == placing.PARTLY for place in known) else INSIDE
+    return TieWhere.partly if any(share[place] == placing.PARTLY for place in known) else TieWhere.inside
 
 
 def _place(basis: Basis, name: str) -> str:

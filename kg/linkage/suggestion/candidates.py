@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from kg.linkage.chance import participations as tables
-from kg.linkage.mandate.basis import Basis, Graph
-from kg.linkage.mandate.calls import calls, territory
+from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.ledger import Graph, Ledger
+from kg.linkage.mandate.verdicts import WORKING
 from kg.network import incidence
 from kg.network.columns import NONE
 from kg.network.records import record_of
@@ -109,22 +110,19 @@ class WithCandidates(Graph, Protocol):
         """Made once by `of_graph`."""
 
 
-def of_graph(basis: Basis) -> CandidateIndex:
-    """The candidates of a graph: organisations, the events that took place, agreements and what they concern."""
+def of_graph(ledger: Ledger) -> CandidateIndex:
+    """The candidates of a graph: organisations, the events that took place, agreements and what they concern.
+
+    Who works together already is what the ledger says of it: agreements, and events organised together.
+    """
     from scipy.sparse import csr_matrix
 
+    basis = ledger.basis
     held, ids = basis.columns, basis.columns.ids
     one = basis.organisations[basis.acts.actor]
-    ties = held.edges
-    worked = [
-        (a, b)
-        for a, b in (
-            *zip(ties.start[basis.agreements].tolist(), ties.end[basis.agreements].tolist(), strict=True),
-            *((a, b) for _, a, b in sorted(basis.together)),
-        )
-        if basis.organisations[a] and basis.organisations[b]
-    ]
-    actors = sorted({*(ids[a] for a in basis.acts.actor[one].tolist()), *(ids[a] for pair in worked for a in pair)})
+    worked = [tie for tie in ledger.ties if tie.kind in WORKING]
+    named = (name for tie in worked for name in (tie.first, tie.second))
+    actors = sorted({*(ids[a] for a in basis.acts.actor[one].tolist()), *named})
     events = sorted({ids[e] for e in basis.acts.event[one].tolist()})
     row, column = ({name: i for i, name in enumerate(names)} for names in (actors, events))
     at = zero_one(
@@ -133,13 +131,13 @@ def of_graph(basis: Basis) -> CandidateIndex:
         len(actors),
         len(events),
     )
-    both = np.array([(row[ids[a]], row[ids[b]]) for a, b in worked], np.int64).reshape(-1, 2)
+    both = np.array([(row[tie.first], row[tie.second]) for tie in worked], np.int64).reshape(-1, 2)
     works = zero_one(np.r_[both[:, 0], both[:, 1]], np.r_[both[:, 1], both[:, 0]], len(actors), len(actors))
     about, subjects = _about(basis, row)
     seats = {name: ids[s] for name in actors if (s := int(held.place[basis.index[name]])) != NONE}
-    asked = _pairs_asked(basis)
+    asked = _pairs_asked(ledger)
     return CandidateIndex(
-        tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(basis, actors), asked,
+        tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(basis, actors, asked), asked,
         frozenset(basis.related),
         seats, {name: basis.label(name) for name in actors}, _agreed(basis),
     )  # fmt: skip
@@ -176,18 +174,21 @@ def _about(basis: Basis, row: Mapping[str, int]) -> tuple[csr_matrix | None, tup
     return zero_one(rows, columns, len(row), len(subjects)), subjects
 
 
-def _pairs_asked(basis: Basis) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+Asked = tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+def _pairs_asked(ledger: Ledger) -> Asked:
     """The pairs of ends that calls ask for, each with the territories of its scope."""
     return tuple(
-        (frozenset({pair.first, pair.second}), frozenset(territory(basis, call)))
-        for call in calls(basis)
+        (frozenset({pair.first, pair.second}), frozenset(ledger.shares[call.id]))
+        for call in ledger.calls
         for pair in call.pairs
         if pair.default and pair.first != pair.second
     )
 
 
-def _categories(basis: Basis, actors: Sequence[str]) -> dict[str, frozenset[str]]:
+def _categories(basis: Basis, actors: Sequence[str], asked: Asked) -> dict[str, frozenset[str]]:
     """The ends of calls that each actor answers."""
-    ends = sorted({end for pair, _ in _pairs_asked(basis) for end in pair})
+    ends = sorted({end for pair, _ in asked for end in pair})
     masks = {end: basis.category(end) for end in ends}
     return {name: frozenset(end for end in ends if masks[end][basis.index[name]]) for name in actors}

@@ -14,8 +14,10 @@ import numpy as np
 from kg.errors import KgError, NotFoundError
 from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.reasons import Reason
 from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
 from kg.model.iris import BASE
+from kg.model.vocabularies import Code
 from kg.network import incidence
 from kg.text.normalise import fold
 
@@ -38,7 +40,8 @@ def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), li
     where they met + Σ 1/(n_s − 1) over subjects s that n_s actors work on; doubled where linkage was called for
     between their categories (`asked`). Columns: actor, label, score, common (how many common partners), allocated,
     events and subjects (shared, tuples of ids), asked, province (same, other, unknown), distance (1: met, 2: a
-    common partner, NaN: a subject only), path (ids from the actor to the suggested one), unknown (in words).
+    common partner, NaN: a subject only), path (ids from the actor to the suggested one), unknown (as `Reason`s:
+    what is not known).
 
     `subject` keeps those who work on one of these. Nobody is suggested without a path; `attrs["why"]` says where
     evidence is insufficient. Raises NotFoundError for an unknown actor, KgError for a limit under 1.
@@ -150,19 +153,15 @@ def _between(held: CandidateIndex, i: int, j: int) -> tuple[str, ...]:
     return (held.events[min(shared.tolist(), key=lambda e: (sizes[e], held.events[e]))],) if len(shared) else ()
 
 
-ONE_EVENT = "the suggested one is known from one event alone"
-ONE_PARTNER = "one common partner only"
-
-
-def _unknown(held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[str, ...]) -> str:
-    told = []
-    if held.province:
-        told += [f"seat unknown: {held.actors[k]}" for k in (i, j) if not held.province.get(held.actors[k])]
+def _unknown(held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[str, ...]) -> tuple[Reason, ...]:
+    """What is not known: seats, and whether more than one event or partner speaks for it."""
+    unseated = [held.actors[k] for k in (i, j) if held.province and not held.province.get(held.actors[k])]
+    told = [Reason(Code.seats_unknown, tuple(unseated))] if unseated else []
     if held.at[j].nnz == 1 and not held.works[j].nnz:
-        told.append(ONE_EVENT)
+        told.append(Reason(Code.one_event, (held.actors[j],)))
     if not events and len(common) == 1:
-        told.append(ONE_PARTNER)
-    return "; ".join(told)
+        told.append(Reason(Code.one_partner))
+    return tuple(told)
 
 
 def _why(held: CandidateIndex, i: int, wanted: bool) -> str:

@@ -63,14 +63,14 @@
     const box = make("li");
     box.append(name(t.from), make("span", " – "), name(t.to));
     const sources = t.sources.map((id) => view.sources.find((s) => s.id === id || s.id === `source/${id}`)?.title || id);
-    box.append(make("span", [text(t.kind), of(t.what), t.when ? day(t.when, t.inferred) : text("undated"), text(t.order), ...sources].join(" · "), "kind"));
+    box.append(make("span", [text(t.kind), of(t.what), t.when ? day(t.when, t.inferred) : text("undated"), text(t.order), t.new ? "" : text("not_new"), ...sources].filter(Boolean).join(" · "), "kind"));
     return box;
   }
   function pair(p) {
     const box = make("section", undefined, "pair"), title = of(p.first) === of(p.second) ? of(p.first) : `${of(p.first)} – ${of(p.second)}`;
     const head = make("h4", title);
     head.append(make("span", text(p.mandate), `mandate ${p.mandate.replace(" ", "-")}`));
-    box.append(head);
+    box.append(head, make("p", of(p.why), "quiet"));
     if (p.ties.length) { const ul = make("ul"); ul.append(...p.ties.map(answer)); box.append(ul); } else box.append(make("p", text("call_nothing"), "quiet"));
     if (p.aside) box.append(make("p", text("call_aside", { n: p.aside }), "quiet"));
     if (p.provinces.names.length) {

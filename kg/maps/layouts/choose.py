@@ -11,7 +11,8 @@ import networkx as nx
 from kg.maps.layouts.force import positions
 from kg.maps.layouts.outlines import by_outline
 from kg.maps.layouts.plane import Layout, by_province, by_time, by_type, year_of
-from kg.maps.styles import ACTORS
+from kg.maps.styles import groups_of
+from kg.model.vocabularies import Kind
 
 
 def layouts_of(
@@ -21,12 +22,13 @@ def layouts_of(
     focus: nx.MultiDiGraph[str] | None,
     near: dict[str, tuple[int, int]],
     outlines: Mapping[str, Any] | None,
+    titles: Mapping[str, Sequence[str]],
 ) -> list[Layout]:
     """By ties first; then each again for the part shown first, whose places by ties are `near`."""
     order = {n["id"]: (-n["degree"], n["id"]) for n in nodes}
     groups = {n["id"]: n["group"] for n in nodes}
     place = {n["id"]: n["id"] if n["id"].startswith("province/") else n["place"] for n in nodes}
-    actors = [n["id"] for n in nodes if n["group"] in ACTORS]
+    actors = [n["id"] for n in nodes if n["group"] in groups_of(Kind.Agent)]
     provinces = net.graph.get("territories", {}).get("provinces") or _seats(nodes)
     years = _years(nodes, ties)
 
@@ -38,7 +40,7 @@ def layouts_of(
             yield from by_province(here, actors, provinces, order, shown)
         else:
             yield by_outline(outlines, here, actors, provinces, order)
-        yield by_type(kinds, order)
+        yield by_type(kinds, order, titles)
         yield by_time(then, order)
 
     found = [Layout("force", positions(net)), *arranged(place, None)]

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from kg.maps.layouts.force import APART, ASPECT
-from kg.maps.styles import STYLES
 from kg.maps.texts import TEXTS
 
 WIDE, HIGH, TITLE = 1.5 * APART, 1.15 * APART, 1.4 * APART  # a node's room, and that of a frame's title in two rows
@@ -55,12 +54,12 @@ class _Box(NamedTuple):
     names: list[str]
 
 
-def by_type(groups: Mapping[str, str], order: Mapping[str, Any]) -> Layout:
-    """Columns by kind, in the legend's order; in each, nodes as `order` sorts them."""
+def by_type(groups: Mapping[str, str], order: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Layout:
+    """Columns by kind, in the order of `names`, by group what it is called; in each, nodes as `order` sorts them."""
     held: dict[str, list[str]] = defaultdict(list)
     for name in sorted(groups, key=lambda n: (order[n], n)):
         held[groups[name]].append(name)
-    return _columns("type", [_Box(s.group, s.vi, s.en, held[s.group]) for s in STYLES if held[s.group]])
+    return _columns("type", [_Box(group, vi, en, held[group]) for group, (vi, en) in names.items() if held[group]])
 
 
 def by_time(years: Mapping[str, int | None], order: Mapping[str, Any]) -> Layout:

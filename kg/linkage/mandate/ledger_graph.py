@@ -1,0 +1,128 @@
+"""The ledger as statements of a named graph of its own, so that SPARQL gives the same answers as everything else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+
+import pyoxigraph as ox
+
+from kg.linkage.mandate.ledger import Ledger
+from kg.linkage.mandate.ties import Tie
+from kg.linkage.mandate.verdicts import Placed, Verdict
+from kg.model.iris import BASE, LEDGER, ONTOLOGY, PREFIXES
+from kg.network.columns import FOREVER, NEVER
+
+_GRAPH = ox.NamedNode(LEDGER)
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+Values = dict[str, str | bool | ox.Literal | None]  # property -> the id of a thing, a truth value, or a literal
+
+
+def quads(ledger: Ledger) -> list[ox.Quad]:
+    """All of the ledger. An entry's IRI is made from what it is about, so that it stays the same."""
+    return [*_ties(ledger), *_coverage(ledger), *_verdicts(ledger)]
+
+
+def _entry(cls: str, name: str, values: Values) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(f"{BASE}ledger/{name}")
+    yield ox.Quad(node, _TYPE, ox.NamedNode(ONTOLOGY + cls), _GRAPH)
+    for key, value in values.items():
+        if value is None:
+            continue
+        term = (
+            ox.Literal(value)
+            if isinstance(value, bool)
+            else ox.NamedNode(BASE + value)
+            if isinstance(value, str)
+            else value
+        )
+        yield ox.Quad(node, ox.NamedNode(ONTOLOGY + key), term, _GRAPH)
+
+
+def _name(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _day(ordinal: int) -> ox.Literal | None:
+    if ordinal in (NEVER, FOREVER):
+        return None
+    return ox.Literal(date.fromordinal(ordinal).isoformat(), datatype=_DATE)
+
+
+def _tie_name(tie: Tie) -> str:
+    one, other = sorted((tie.first, tie.second))
+    return f"tie-{_name(one, other, tie.record, tie.kind)}"
+
+
+def _ties(ledger: Ledger) -> Iterator[ox.Quad]:
+    for tie in ledger.ties:
+        one, other = sorted((tie.first, tie.second))
+        name = _tie_name(tie)
+        yield from _entry(
+            "DocumentedTie",
+            name,
+            {
+                "tieFirst": one,
+                "tieSecond": other,
+                "tieKind": f"tie-kind/{tie.kind}",
+                "tieRecord": tie.record,
+                "tieDetail": ox.Literal(tie.detail),
+                "tieDated": ox.Literal("undated" if not tie.dated else "inferred" if tie.inferred else "stated"),
+                "tieEarliest": _day(tie.earliest),
+                "tieLatest": _day(tie.latest),
+            },
+        )
+        node = ox.NamedNode(f"{BASE}ledger/{name}")
+        for end in (one, other):
+            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + "tieOf"), ox.NamedNode(BASE + end), _GRAPH)
+        for source in tie.sources:
+            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + "tieSource"), ox.NamedNode(BASE + source), _GRAPH)
+
+
+def _coverage(ledger: Ledger) -> Iterator[ox.Quad]:
+    for (source, body), (first, last) in sorted(ledger.coverage.items()):
+        yield from _entry(
+            "Coverage",
+            f"coverage-{_name(source, body)}",
+            {"coveringSource": source, "coveredBody": body, "coveredFrom": _day(first), "coveredUntil": _day(last)},
+        )
+
+
+def _verdicts(ledger: Ledger) -> Iterator[ox.Quad]:
+    for call in ledger.calls:
+        for verdict in ledger.verdicts[call.id]:
+            name = f"verdict-{_name(verdict.pair.record)}"
+            yield from _entry(
+                "Verdict",
+                name,
+                {
+                    "verdictCall": verdict.call,
+                    "verdictReading": verdict.pair.record,
+                    "mandate": f"mandate/{verdict.mandate.slug}",
+                },
+            )
+            node = ox.NamedNode(f"{BASE}ledger/{name}")
+            for reason in verdict.reasons:
+                code = ox.NamedNode(f"{BASE}reason/{reason.code.slug}")
+                yield ox.Quad(node, ox.NamedNode(ONTOLOGY + "verdictReason"), code, _GRAPH)
+            for placed in verdict.ties:
+                yield from _placed(name, verdict, placed)
+
+
+def _placed(name: str, verdict: Verdict, placed: Placed) -> Iterator[ox.Quad]:
+    tie = _tie_name(placed.tie)
+    yield from _entry(
+        "TieInVerdict",
+        f"placed-{_name(verdict.pair.record, tie)}",
+        {
+            "inVerdict": f"ledger/{name}",
+            "ofTie": f"ledger/{tie}",
+            "answersFirst": placed.tie.first,
+            "answersSecond": placed.tie.second,
+            "tieOrder": f"tie-order/{placed.order.slug}",
+            "tieWhere": f"tie-where/{placed.where.slug}",
+            "knownBefore": placed.known_before,
+        },
+    )

@@ -1,0 +1,218 @@
+"""A call set against what is documented: where each tie lies, whether it was before or after, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.calls import Call, Pair, published
+from kg.linkage.mandate.reasons import Reason
+from kg.linkage.mandate.ties import Tie, between, concluded, day_text, lies, one_province, seats
+from kg.model.vocabularies import Code, EdgeKind, Key, Mandate, TieKind, TieOrder, TieWhere
+from kg.network.columns import FOREVER, NEVER, NONE
+from kg.network.records import record_of
+
+if TYPE_CHECKING:
+    from kg.network.columns import Ints
+
+WORKING = (TieKind.agreement, TieKind.co_organisation)  # two that have such a tie work together
+IN_SCOPE = (TieWhere.inside, TieWhere.partly)
+
+
+class Placed(NamedTuple):
+    """A tie against a call: where it lies, when it was, and whether the two worked together before the call."""
+
+    tie: Tie
+    where: TieWhere
+    order: TieOrder
+    known_before: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the call: inside its scope, and not at the calling event."""
+        return self.where in IN_SCOPE and self.order != TieOrder.calling_event
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a pair that a call asks for. `covered`: for each end, who of it sources after the call name inside
+    the scope, with their seats (empty where unknown)."""
+
+    call: str
+    pair: Pair
+    mandate: Mandate
+    reasons: tuple[Reason, ...]
+    ties: tuple[Placed, ...]
+    covered: tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]
+
+    @property
+    def counting(self) -> tuple[Placed, ...]:
+        """The ties that count for the call."""
+        return tuple(placed for placed in self.ties if placed.counts)
+
+
+def judged(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Verdict:
+    """The verdict on a pair, with all that it rests on."""
+    ties = tuple(_placed(basis, call, pair, share))
+    first, second = (frozenset(covering(basis, call, share, end)) for end in (pair.first, pair.second))
+    after = [placed for placed in ties if placed.counts and placed.order == TieOrder.after]
+    mandate, reasons = _decided(basis, call, pair, share, after, (first, second))
+    return Verdict(call.id, pair, mandate, (*reasons, *_hangs_on(basis, call, mandate, after)), ties, (first, second))
+
+
+def _placed(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Iterable[Placed]:
+    """All documented between the ends of a pair, with where each lies and when it was.
+
+    A pair of one end asks for actors of different provinces: what joins two of one province is none of it, and
+    where a seat is unknown it is open.
+    """
+    found = []
+    for tie in between(basis, basis.category(pair.first), basis.category(pair.second)):
+        where = lies(basis, tie, share)
+        if pair.first == pair.second and tie.kind != TieKind.class_participation:
+            one, other = seats(basis, tie)
+            if one and other and one_province(basis, one, other, tie.earliest if tie.dated else call.latest):
+                continue
+            where = TieWhere.open if where in IN_SCOPE and not (one and other) else where
+        found.append(Placed(tie, where, order(basis, call, tie)))
+    working = (placed for placed in found if placed.tie.kind in WORKING and placed.where != TieWhere.own_unit)
+    before = {_two(basis, placed.tie) for placed in working if _began_before(call, placed)}
+    return [placed._replace(known_before=_two(basis, placed.tie) in before) for placed in found]
+
+
+def _began_before(call: Call, placed: Placed) -> bool:
+    """Whether a tie was there before the call, or had begun."""
+    return placed.order == TieOrder.before or NEVER < placed.tie.earliest < call.earliest
+
+
+def _two(basis: Basis, tie: Tie) -> frozenset[str]:
+    """The two actors as what they are today."""
+    return frozenset((basis.today(tie.first), basis.today(tie.second)))
+
+
+def order(basis: Basis, call: Call, tie: Tie) -> TieOrder:
+    """Whether a tie was before or after a call, at the calling event (or signed there), or cannot be ordered.
+
+    Before it is also what had begun and has no end told, and what pages tell that were all published before.
+    """
+    if tie.record in call.at or set(concluded(basis, tie)) & set(call.at):
+        return TieOrder.calling_event
+    return order_of(basis, call, (tie.earliest, tie.latest) if tie.dated else (NEVER, FOREVER), tie.sources)
+
+
+def order_of(basis: Basis, call: Call, span: tuple[int, int], sources: Iterable[str]) -> TieOrder:
+    """Whether a span of days, as some sources tell it, was before or after a call."""
+    first, last = span
+    if first > call.latest:
+        return TieOrder.after
+    begun = NEVER < first < call.earliest and last == FOREVER
+    earlier = last < call.earliest or begun or published(basis, sources) < call.earliest
+    return TieOrder.before if earlier else TieOrder.unordered
+
+
+def _decided(
+    basis: Basis,
+    call: Call,
+    pair: Pair,
+    share: dict[str, str],
+    after: Sequence[Placed],
+    covered: tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]],
+) -> tuple[Mandate, tuple[Reason, ...]]:
+    if not share:
+        return Mandate.not_covered, (Reason(Code.scope_unknown, call.scope) if call.scope else Reason(Code.no_scope),)
+    if following := [placed for placed in after if placed.tie.follows]:
+        return Mandate.followed, (Reason(Code.ties_after, counts=_counted(following)),)
+    if after:
+        return Mandate.partly, (Reason(Code.lesser_ties_after, counts=_counted(after)),)
+    first, second = covered
+    if pair.first == pair.second:
+        enough = len({seat for _, seat in first if seat}) > 1
+    else:
+        enough = bool(first and second) and len({name for name, _ in first | second}) > 1
+    if enough:
+        return Mandate.none_found, (Reason(Code.both_ends_named),)
+    unnamed = [end for end, names in ((pair.first, first), (pair.second, second)) if not names] or [pair.first]
+    return Mandate.not_covered, (Reason(Code.end_not_named, tuple(sorted(set(unnamed)))),)
+
+
+def _counted(placed: Iterable[Placed]) -> tuple[tuple[str, int], ...]:
+    """How many records of each kind; one of several parties is one."""
+    kinds = Counter(kind for kind, _ in {(one.tie.kind, one.tie.record) for one in placed})
+    order = list(TieKind)
+    return tuple((f"tie-kind/{kind}", kinds[kind]) for kind in sorted(kinds, key=order.index))
+
+
+def _hangs_on(basis: Basis, call: Call, mandate: Mandate, after: Sequence[Placed]) -> Iterable[Reason]:
+    """What even the shortest form of a verdict keeps: inferred days, unknown seats, one source, nothing new."""
+    if call.dated == "page":
+        yield Reason(Code.call_day_unknown)
+    deciding = [placed for placed in after if placed.tie.follows] if mandate == Mandate.followed else after
+    if mandate not in (Mandate.followed, Mandate.partly):
+        return
+    if all(placed.tie.inferred for placed in deciding):
+        yield Reason(Code.dates_inferred)
+    unseated = [[n for n, s in zip(p.tie[:2], seats(basis, p.tie), strict=True) if not s] for p in deciding]
+    if all(unseated):
+        yield Reason(Code.seats_unknown, tuple(sorted({name for names in unseated for name in names})))
+    if len({source for placed in deciding for source in placed.tie.sources}) == 1:
+        yield Reason(Code.one_source)
+    if all(placed.known_before for placed in deciding):
+        yield Reason(Code.not_new, tuple(sorted({name for placed in deciding for name in placed.tie[:2]})))
+
+
+# --- who is named ------------------------------------------------------------------------------
+
+
+def covering(basis: Basis, call: Call, share: dict[str, str], end: str) -> set[tuple[str, str]]:
+    """Who of an end sources dated after a call name inside its scope, with their seats (empty where unknown).
+
+    A source is dated by its day of publication, or by what it tells: something that was after the call.
+    """
+    columns, among = basis.columns, basis.category(end)
+    late = late_sources(basis, call)
+    found = set()
+    units = np.flatnonzero(columns.of_kind(EdgeKind.parent) & basis.stated)  # a body is named with its units
+    rows = np.concatenate([telling(basis), units])
+    calling = {c for name in call.at for c in (basis.index.get(name, NONE), *_signed_at(basis, name))}
+    for row in rows[np.isin(columns.edges.source[rows], list(late))].tolist():
+        if int(columns.edges.end[row]) in calling or int(columns.edges.record[row]) in calling:
+            continue
+        ends = (int(columns.edges.start[row]), int(columns.edges.end[row]))
+        for actor in ends:
+            if among[actor]:
+                seat = int(columns.place[actor])
+                where = seat if seat != NONE else int(columns.place[columns.edges.record[row]])
+                where = where if where != NONE else int(columns.place[ends[1]])
+                if where != NONE and columns.ids[where] in share:
+                    found.add((columns.ids[actor], columns.ids[seat] if seat != NONE else ""))
+    return found
+
+
+def telling(basis: Basis) -> Ints:
+    """Rows that tell of somebody doing something: participations, agreements, posts held."""
+    tenures = np.flatnonzero(basis.columns.of_kind(EdgeKind.tenure) & basis.stated)
+    return np.concatenate([basis.rows, basis.agreements, tenures])
+
+
+def _signed_at(basis: Basis, event: str) -> list[int]:
+    """The agreements signed at an event."""
+    signed = [name for name, record in basis.known.items() if event in record.all(Key.concludedAt)]
+    return [basis.index[name] for name in signed if name in basis.index]
+
+
+def late_sources(basis: Basis, call: Call) -> set[int]:
+    """The articles (as codes of the columns) that are dated after a call."""
+    if call.latest == FOREVER:
+        return set()
+    edges, rows = basis.columns.edges, telling(basis)
+    late = set(edges.source[rows[edges.dated[rows] & (edges.earliest[rows] > call.latest)]].tolist())
+    for code in basis.columns.stated:
+        published_on = record_of(basis.columns.ids[code], basis.known).get(Key.published)
+        if published_on and published_on > day_text(call.latest):
+            late.add(code)
+    return late
