@@ -1,7 +1,8 @@
-"""Where the ontology, the queries and our own data are: in a checkout, or inside the installed wheel."""
+"""Where the ontology, the queries and our own data are: in a checkout, in the installed wheel, or where KG_HOME says."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kg.errors import KgError
@@ -12,8 +13,13 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def home() -> Path:
     """The folder that holds `ontology/`, `queries/` and `data/`.
 
-    Raises KgError where the installation is broken and neither place has them.
+    That is the folder named by the environment variable KG_HOME where there is one: a copy in which words of one's
+    own were added. Raises KgError where it, or a broken installation, does not have them.
     """
+    if chosen := os.environ.get("KG_HOME"):
+        if not (Path(chosen) / "ontology" / "core.ttl").is_file():
+            raise KgError("there is no ontology/core.ttl", where=chosen, hint="mend KG_HOME, or unset it")
+        return Path(chosen)
     for folder in (_PACKAGE / "_home", _PACKAGE.parent):
         if (folder / "ontology" / "core.ttl").is_file():
             return folder

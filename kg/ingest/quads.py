@@ -16,10 +16,11 @@ from kg.model.facts import Data, Fact, Source
 from kg.model.iris import BASE, ONTOLOGY, ONTOLOGY_GRAPH, PREFIXES, graph_iri
 from kg.model.ontology import Ontology
 from kg.model.rdf import ontology_quads
+from kg.model.vocabularies import Key, Kind
 
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = ox.NamedNode(PREFIXES["rdfs"] + "label")
-_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+_DATE = ox.NamedNode(PREFIXES["xsd"] + Key.date)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def quads(data: Data, ontology: Ontology) -> Quads:
             about = BASE + subject(fact, resolve, ontology)
             origins.setdefault(about, []).append(fact)
             made.update(_fact_quads(fact, about, resolve, ontology, graph))
-            if not open_events & set(fact.all("event")):
+            if not open_events & set(fact.all(Key.event)):
                 made.update(_direct(fact, resolve, ontology, graph))
         graphs[graph.value] = tuple(made)
     return Quads(graphs, {iri: tuple(facts) for iri, facts in origins.items()})
@@ -54,7 +55,7 @@ def _not_occurred(source: Source, ontology: Ontology) -> set[str]:
     return {
         f.id
         for f in source.facts
-        if f.all("status") and not any(ontology.concepts[s].occurred for s in f.all("status"))
+        if f.all(Key.status) and not any(ontology.concepts[s].occurred for s in f.all(Key.status))
     }
 
 
@@ -64,7 +65,7 @@ def _term(name: str) -> ox.NamedNode:
 
 def _source_quads(source: Source, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:
     node = ox.NamedNode(f"{BASE}source/{source.id}")
-    yield ox.Quad(node, _TYPE, _term("Source"), graph)
+    yield ox.Quad(node, _TYPE, _term(Kind.Source), graph)
     for value in source.values:
         yield ox.Quad(node, _term(value.key), _literal(value.key, value.text, ontology), graph)
 
@@ -76,15 +77,15 @@ def _fact_quads(
     # Named by the fact's own id: two things of a source may turn out to be one, but their evidence stays two.
     evidence = ox.NamedNode(f"{BASE}evidence/{fact.source}/{digest(fact.id or about.removeprefix(BASE))}")
     yield ox.Quad(node, _TYPE, _term(fact.cls), graph)
-    yield ox.Quad(node, _term("evidence"), evidence, graph)
-    yield ox.Quad(evidence, _TYPE, _term("Evidence"), graph)
-    yield ox.Quad(evidence, _term("source"), ox.NamedNode(f"{BASE}source/{fact.source}"), graph)
-    if not fact.get("certainty"):
-        yield ox.Quad(evidence, _term("certainty"), ox.NamedNode(BASE + "certainty/seen"), graph)
+    yield ox.Quad(node, _term(Key.evidence), evidence, graph)
+    yield ox.Quad(evidence, _TYPE, _term(Kind.Evidence), graph)
+    yield ox.Quad(evidence, _term(Key.source), ox.NamedNode(f"{BASE}source/{fact.source}"), graph)
+    if not fact.get(Key.certainty):
+        yield ox.Quad(evidence, _term(Key.certainty), ox.NamedNode(BASE + "certainty/seen"), graph)
     for value in fact.values:
-        if value.key == "name" and not resolve.names(fact):
+        if value.key == Key.name_ and not resolve.names(fact):
             continue  # what this source calls a thing that has a name already: see _naming
-        holder = evidence if ontology.properties[value.key].domain == "Evidence" else node
+        holder = evidence if ontology.properties[value.key].domain == Kind.Evidence else node
         if ontology.properties[value.key].kind == "object":
             target = ox.NamedNode(BASE + resolve.resolve(fact.source, value.text))
             yield ox.Quad(holder, _term(value.key), target, graph)
@@ -111,19 +112,19 @@ def _naming(
 ) -> Iterator[ox.Quad]:
     """Labels for tools; and, where a row joined this thing to a shared one, the name this source used."""
     if (fact.source, fact.id) in resolve.rows:
-        for name in fact.all("name"):
-            yield ox.Quad(node, _term("namedAs"), ox.Literal(name, language="vi"), graph)
+        for name in fact.all(Key.name_):
+            yield ox.Quad(node, _term(Key.namedAs), ox.Literal(name, language="vi"), graph)
     if resolve.names(fact):
-        for key in ("name", "nameEn"):
+        for key in (Key.name_, Key.nameEn):
             if fact.get(key):
                 yield ox.Quad(node, _LABEL, _literal(key, fact.get(key), ontology), graph)
 
 
 def _span(fact: Fact, node: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    text = fact.get("date") or fact.get("dateInferred")
+    text = fact.get(Key.date) or fact.get(Key.dateInferred)
     if text:
         span = edtf.parse(text)
-        for key, day in (("earliest", span.earliest), ("latest", span.latest)):
+        for key, day in ((Key.earliest, span.earliest), (Key.latest, span.latest)):
             if day is not None:
                 yield ox.Quad(node, _term(key), ox.Literal(day.isoformat(), datatype=_DATE), graph)
 
@@ -133,7 +134,7 @@ def _direct(fact: Fact, resolve: Resolver, ontology: Ontology, graph: ox.NamedNo
     ends = ontology.ends(fact.cls)
     if ends is None:
         return
-    for role in fact.all("role"):
+    for role in fact.all(Key.role):
         direct = ontology.concepts[role].direct
         if direct:
             yield from (

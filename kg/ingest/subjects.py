@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.model.facts import Data, Fact
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Key, Kind
 from kg.text.names import name_words
 
 _BRACKET = re.compile(r"\s*\([^()]*\)")
@@ -53,14 +54,14 @@ def _naming_facts(data: Data, rows: dict[tuple[str, str], str], registered: set[
     """Which name of a thing that no register names is its label: one that leans on no document, then what most
     sources call it, then the fullest; equals by source."""
     told: dict[str, list[Fact]] = defaultdict(list)
-    for fact in (f for s in data.sources if not s.register for f in s.facts if f.id and f.get("name")):
+    for fact in (f for s in data.sources if not s.register for f in s.facts if f.id and f.get(Key.name_)):
         if (target := rows.get((fact.source, fact.id))) is not None and target not in registered:
             told[target].append(fact)
 
     def best(facts: list[Fact]) -> Fact:
-        words = {f: name_words(f.get("name")) for f in facts}
+        words = {f: name_words(f.get(Key.name_)) for f in facts}
         count = Counter(words.values())
-        return min(facts, key=lambda f: (*_rank(f.get("name"), words[f], count[words[f]]), f.source, f.id))
+        return min(facts, key=lambda f: (*_rank(f.get(Key.name_), words[f], count[words[f]]), f.source, f.id))
 
     return {target: (fact.source, fact.id) for target, facts in told.items() for fact in [best(facts)]}
 
@@ -88,9 +89,9 @@ def identifies(key: str, cls: str, ontology: Ontology) -> bool:
     """Whether a key tells two links of a class apart: ends, roles, and references to things."""
     term = ontology.properties[key]
     ends = ontology.ends(cls) or ()
-    if term.kind != "object" or term.domain == "Evidence":
+    if term.kind != "object" or term.domain == Kind.Evidence:
         return False
-    return key in ends or not ontology.is_a(term.range, "Concept") or term.range == "Role"
+    return key in ends or not ontology.is_a(term.range, Kind.Concept) or term.range == Kind.Role
 
 
 def digest(text: str) -> str:

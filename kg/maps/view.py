@@ -19,7 +19,7 @@ from kg.maps.styles import called_for, group_of, groups_of, look_of
 from kg.maps.texts import TEXTS
 from kg.measures import centrality, clustering, validation
 from kg.model.read_ontology import bundled
-from kg.model.vocabularies import EdgeKind, Kind, Mandate, StyleGroup, labels
+from kg.model.vocabularies import EdgeKind, Key, Kind, Mandate, StyleGroup, labels
 from kg.network.attributes import choices
 from kg.text.names import ABBREVIATIONS
 from kg.text.normalise import collation_key, fold
@@ -49,7 +49,7 @@ def view_of(
     """
     names, simple = sorted(net), validation.simple(net)
     row = {name: i for i, name in enumerate(names)}
-    cited = {name: i for i, name in enumerate(sorted(net.graph.get("evidence", {})))}
+    cited = {name: i for i, name in enumerate(sorted(net.graph.get(Key.evidence, {})))}
     told = {name: i for i, name in enumerate(sorted(net.graph.get("sources", {})))}
     near = positions(focus) if focus is not None else {}
     part = _communities(simple)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Kind
 from kg.network.columns import NONE, Columns
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def affiliated(columns: Columns, rows: Ints, ontology: Ontology, people: str) ->
     held: dict[int, list[int]] = defaultdict(list)
     for tie in np.flatnonzero(columns.of_kind("tenure")):
         held[int(columns.edges.start[tie])].append(int(tie))
-    for place in np.flatnonzero(columns.is_a(ontology, "Person")[actors]).tolist():
+    for place in np.flatnonzero(columns.is_a(ontology, Kind.Person)[actors]).tolist():
         tenure, reason = (
             _tenure(columns, int(rows[place]), held[int(actors[place])])
             if people == "affiliate"

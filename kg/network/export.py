@@ -19,6 +19,7 @@ import networkx as nx
 
 from kg._util.atomic import write_bytes
 from kg.errors import KgError
+from kg.model.vocabularies import Key
 
 JOIN = " | "
 _FOR_MAPS = ("territories", "words")  # what is said of the whole network for maps alone
@@ -69,9 +70,9 @@ def plain(net: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 
 def _urls(net: nx.MultiDiGraph[str], data: Mapping[str, Any]) -> str:
     """The pages that a node or tie rests on."""
-    evidence, sources = net.graph.get("evidence", {}), net.graph.get("sources", {})
+    evidence, sources = net.graph.get(Key.evidence, {}), net.graph.get("sources", {})
     cited = (sources.get(evidence[name]["source"], {}) for name in data.get("evidence", ()) if name in evidence)
-    return JOIN.join(sorted({source["url"] for source in cited if source.get("url")}))
+    return JOIN.join(sorted({source["url"] for source in cited if source.get(Key.url)}))
 
 
 def _columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, type]:

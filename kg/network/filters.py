@@ -13,6 +13,7 @@ from kg.errors import KgError
 from kg.model import edtf
 from kg.model.iris import BASE
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Kind
 from kg.network.affiliation import affiliated
 from kg.network.columns import FOREVER, NEVER, NONE, Columns
 from kg.network.regions import Places, inside
@@ -165,7 +166,7 @@ def _standing(
     starts[rows] = np.where(found.actors != NONE, found.actors, starts[rows])
     via = {row: t for row, t in zip(rows.tolist(), found.tenures.tolist(), strict=True) if t != NONE}
     columns = replace(columns, edges=replace(columns.edges, start=starts))
-    person = columns.is_a(ontology, "Person")  # who stands elsewhere than at an event
+    person = columns.is_a(ontology, Kind.Person)  # who stands elsewhere than at an event
     keep = _without(columns, keep, ~person[columns.edges.start] & ~person[columns.edges.end], "a person", left)
     return columns, keep, via
 
@@ -257,7 +258,7 @@ def occurred(columns: Columns) -> Flags:
 
 
 def _of_tie(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Flags:
-    legal = {*columns.kinds, *(c for c in ontology.classes if ontology.is_a(c, "Collaboration"))}
+    legal = {*columns.kinds, *(c for c in ontology.classes if ontology.is_a(c, Kind.Collaboration))}
     for word in words:
         if word not in legal:
             near = ontology.nearest(word, legal)
@@ -276,8 +277,8 @@ def _of_actors(columns: Columns, ontology: Ontology, wanted: Filter) -> Flags:
     mask = np.ones(len(columns.ids), bool)
     if wanted.type:
         for word in wanted.type:
-            if word not in ontology.classes or not ontology.is_a(word, "Agent"):
-                actors = [c for c in ontology.classes if ontology.is_a(c, "Agent")]
+            if word not in ontology.classes or not ontology.is_a(word, Kind.Agent):
+                actors = [c for c in ontology.classes if ontology.is_a(c, Kind.Agent)]
                 near = ontology.nearest(word, actors)
                 raise KgError(
                     f"{word!r} is no type of actor",
@@ -286,6 +287,6 @@ def _of_actors(columns: Columns, ontology: Ontology, wanted: Filter) -> Flags:
         mask &= columns.is_a(ontology, *wanted.type)
     if wanted.category:
         mask &= columns.in_category(ontology, *_concepts(wanted.category, "ActorCategory", ontology))
-    agent = columns.is_a(ontology, "Agent")
+    agent = columns.is_a(ontology, Kind.Agent)
     start, end = columns.edges.start, columns.edges.end
     return (mask | ~agent)[start] & (mask | ~agent)[end] & (agent[start] | agent[end])

@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.errors import KgError
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Kind
 from kg.network.columns import NONE, Columns
 from kg.network.filters import occurred
 
@@ -89,7 +90,7 @@ def incidence(columns: Columns, rows: Ints, ontology: Ontology, *, groups: bool 
     left = {"event not held": columns.count(rows[open_rows])}
     rows = rows[~open_rows]
     if not groups:
-        classes = columns.is_a(ontology, "ParticipantGroup")[columns.edges.start[rows]]
+        classes = columns.is_a(ontology, Kind.ParticipantGroup)[columns.edges.start[rows]]
         left["named as a class"] = columns.count(rows[classes])
         rows = rows[~classes]
     actor, names = _ranked(columns, columns.edges.start[rows])

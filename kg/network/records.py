@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg.model.iris import BASE, DERIVED, ONTOLOGY, PREFIXES
 from kg.model.ontology import Ontology
 from kg.model.rdf import text_of
+from kg.model.vocabularies import Key
 from kg.store.base import Store
 
 _TYPE, _LABEL = PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"
@@ -35,7 +36,7 @@ class Record:
     @property
     def date(self) -> str:
         """The date as stated, else as inferred, else empty."""
-        return self.get("date") or self.get("dateInferred")
+        return self.get(Key.date) or self.get(Key.dateInferred)
 
 
 def records(store: Store) -> dict[str, Record]:
@@ -54,8 +55,8 @@ def records(store: Store) -> dict[str, Record]:
     for record in found.values():
         record.classes = sorted(set(record.classes))
         record.values = {key: sorted(set(texts)) for key, texts in record.values.items()}
-        if not record.labels and record.get("name"):
-            record.labels["vi"] = record.get("name")
+        if not record.labels and record.get(Key.name_):
+            record.labels["vi"] = record.get(Key.name_)
     return found
 
 

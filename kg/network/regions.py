@@ -8,6 +8,7 @@ from datetime import date
 
 from kg.model.edtf import Span
 from kg.model.iris import BASE, ONTOLOGY
+from kg.model.vocabularies import Key
 from kg.network.columns import FOREVER, NEVER
 from kg.store.base import Store
 
@@ -38,16 +39,16 @@ def read(store: Store) -> Places:
             found.setdefault(s, set()).add(o.removeprefix(BASE))
         return {s: sorted(held) for s, held in found.items()}
 
-    first, last = values("earliest"), values("latest")
-    province = values("province")
+    first, last = values(Key.earliest), values(Key.latest)
+    province = values(Key.province)
     memberships = {
         (region, land, _day(first.get(record, [])[:1], NEVER), _day(last.get(record, [])[-1:], FOREVER))
-        for record, regions in values("region").items()
+        for record, regions in values(Key.region).items()
         for region in regions
         for land in province.get(record, ())
         if record in first or record in last
     }
-    old, new = values("predecessor"), values("successor")
+    old, new = values(Key.predecessor), values(Key.successor)
     moves = [(a, b) for change, befores in old.items() for a in befores for b in new.get(change, ())]
     ended = {a: _day(first.get(change, [])[:1], FOREVER) for change, befores in old.items() for a in befores}
     return Places(tuple(sorted(memberships)), _grouped(moves), _grouped((b, a) for a, b in moves), ended)

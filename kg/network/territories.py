@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.model.vocabularies import Key, Kind
 from kg.network import regions as placing
 from kg.network.records import Record, label, record_of
 from kg.network.regions import Places
@@ -13,7 +14,7 @@ def read(known: dict[str, Record], where: Places) -> dict[str, dict[str, dict[st
     """`provinces`: label, label_en, latitude, longitude (None where not told), earliest, latest, after, by id;
     `regions`: label, label_en, members (province: wholly or partly), by id."""
     provinces = {
-        name: _province(record, where) for name, record in sorted(known.items()) if "Province" in record.classes
+        name: _province(record, where) for name, record in sorted(known.items()) if Kind.Province in record.classes
     }
     regions = {name: _region(name, record_of(name, known), where, provinces) for name in where.regions}
     return {"provinces": provinces, "regions": regions}
@@ -23,10 +24,10 @@ def _province(record: Record, where: Places) -> dict[str, Any]:
     return {
         "label": label(record, "vi"),
         "label_en": record.labels.get("en", ""),
-        "latitude": _degrees(record.get("latitude")),
-        "longitude": _degrees(record.get("longitude")),
-        "earliest": record.get("earliest"),
-        "latest": record.get("latest"),
+        Key.latitude: _degrees(record.get(Key.latitude)),
+        Key.longitude: _degrees(record.get(Key.longitude)),
+        Key.earliest: record.get(Key.earliest),
+        Key.latest: record.get(Key.latest),
         "after": list(where.after.get(record.id, ())),
     }
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from kg.linkage.mandate.basis import Graph
+from kg.model.vocabularies import Key, Kind
 from kg.network.records import Record, kind_of, label, record_of, records
 from kg.text.normalise import collation_key
 
@@ -13,7 +14,7 @@ from kg.text.normalise import collation_key
 def content(graph: Graph) -> dict[str, Any]:
     """Events, actors and calls with their words, the sources, and how much there is of each kind."""
     known = records(graph.store)
-    articles = sorted((r for r in known.values() if r.get("url") and "Source" in r.classes), key=lambda r: r.id)
+    articles = sorted((r for r in known.values() if r.get(Key.url) and Kind.Source in r.classes), key=lambda r: r.id)
     stated = [r for r in known.values() if _cited(r, known) & {a.id for a in articles}]
     return {
         "articles": [
@@ -21,24 +22,24 @@ def content(graph: Graph) -> dict[str, Any]:
             for a in articles
         ],
         "registers": [
-            {"id": r.id, "title": r.get("title")}
+            {"id": r.id, "title": r.get(Key.title_)}
             for r in sorted(known.values(), key=lambda r: r.id)
-            if "Source" in r.classes and not r.get("url")
+            if Kind.Source in r.classes and not r.get(Key.url)
         ],
         "counts": _counts(stated, graph),
         "actors": [_actor(r, known, graph) for r in _people_first(stated, graph)],
-        "events": [_event(r, known) for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), "Event")],
+        "events": [_event(r, known) for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Event)],
         "calls": [
             _call(r, known)
             for r in sorted(stated, key=lambda r: r.id)
-            if graph.ontology.is_a(kind_of(r, graph.ontology), "Call")
+            if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Call)
         ],
         "reasoned": graph.store.reasoned,
     }
 
 
 def _cited(record: Record, known: dict[str, Record]) -> set[str]:
-    return {known[e].get("source") for e in record.all("evidence") if e in known}
+    return {known[e].get(Key.source) for e in record.all(Key.evidence) if e in known}
 
 
 def _counts(stated: list[Record], graph: Graph) -> list[tuple[str, str, int]]:
@@ -51,7 +52,7 @@ def _counts(stated: list[Record], graph: Graph) -> list[tuple[str, str, int]]:
 
 
 def _people_first(stated: list[Record], graph: Graph) -> list[Record]:
-    agents = [r for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), "Agent")]
+    agents = [r for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Agent)]
     order = {"Person": 1, "ParticipantGroup": 2}
     return sorted(agents, key=lambda r: (order.get(kind_of(r, graph.ontology), 0), collation_key(label(r))))
 
@@ -61,18 +62,18 @@ def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, 
     posts = [
         f"{label(record_of(post, known))}, {label(record_of(body, known))}"
         for t in known.values()
-        if record.id in t.all("holder")
-        for post in t.all("post")
-        for body in record_of(post, known).all("postIn")
+        if record.id in t.all(Key.holder)
+        for post in t.all(Key.post)
+        for body in record_of(post, known).all(Key.postIn)
     ]
     roles = sorted(
         {
-            (label(record_of(p.get("role"), known)), label(record_of(p.get("event"), known)))
+            (label(record_of(p.get(Key.role), known)), label(record_of(p.get(Key.event), known)))
             for p in known.values()
-            if record.id in p.all("participant")
+            if record.id in p.all(Key.participant)
         }
     )
-    seat = known.get(record.get("seat"))
+    seat = known.get(record.get(Key.seat))
     return {
         "label": label(record),
         "label_en": record.labels.get("en", ""),
@@ -81,21 +82,21 @@ def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, 
         "posts": sorted(set(posts)),
         "roles": roles,
         "seat": label(seat) if seat else "",
-        "note": record.get("note"),
+        "note": record.get(Key.note),
         "evidence": words(record, known),
     }
 
 
 def words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
     """The words on which a record rests."""
-    found = [known[e] for e in record.all("evidence") if e in known]
+    found = [known[e] for e in record.all(Key.evidence) if e in known]
     return [
         {
             "kind": kind,
             "text": text,
-            "certainty": e.get("certainty").removeprefix("certainty/"),
-            "source": known[e.get("source")].get("title") if e.get("source") in known else "",
-            "id": e.get("source"),
+            "certainty": e.get(Key.certainty).removeprefix("certainty/"),
+            "source": known[e.get(Key.source)].get(Key.title_) if e.get(Key.source) in known else "",
+            "id": e.get(Key.source),
         }
         for e in found
         for kind in ("quote", "paraphrase", "citation")
@@ -104,11 +105,11 @@ def words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
 
 
 def _event(record: Record, known: dict[str, Record]) -> dict[str, Any]:
-    place = known.get(record.get("place"))
+    place = known.get(record.get(Key.place))
     return {
         "label": label(record),
         "date": record.date,
-        "inferred": bool(record.get("dateInferred")),
+        "inferred": bool(record.get(Key.dateInferred)),
         "place": label(place) if place else "",
         "evidence": words(record, known),
     }
@@ -121,16 +122,16 @@ def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
     readings = sorted(
         (
             r.get("reading_status").removeprefix("reading-status/") != "default",
-            label(record_of(r.get("firstEnd"), known)),
-            label(record_of(r.get("secondEnd"), known)),
-            r.get("reason"),
+            label(record_of(r.get(Key.firstEnd), known)),
+            label(record_of(r.get(Key.secondEnd), known)),
+            r.get(Key.reason),
         )
         for r in known.values()
-        if record.id in r.all("ofCall")
+        if record.id in r.all(Key.ofCall)
     )
     return {
         "label": label(record),
-        "linkage": "LinkageCall" in record.classes,
+        "linkage": Kind.LinkageCall in record.classes,
         "by": names("madeBy"),
         "at": names("madeAt"),
         "date": record.date,
@@ -138,7 +139,7 @@ def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
         "ends": names("end"),
         "examples": names("endExample"),
         "scope": names("scope"),
-        "aim": record.get("aim"),
+        "aim": record.get(Key.aim),
         "readings": readings,
         "evidence": words(record, known),
     }

@@ -16,6 +16,7 @@ from kg.linkage.structure import brokers, fragility
 from kg.linkage.suggestion import holdout, suggest
 from kg.linkage.suggestion.candidates import WithCandidates as Graph
 from kg.measures.validation import simple
+from kg.model.vocabularies import Key
 from kg.network.columns import NONE
 from kg.network.construct import network
 from kg.network.records import record_of
@@ -146,7 +147,7 @@ def _source_title(basis: Basis, source: str) -> dict[str, str] | None:
     if not source:
         return None
     name = f"source/{source}"
-    return {"id": name, "title": record_of(name, basis.known).get("title") or source}
+    return {"id": name, "title": record_of(name, basis.known).get(Key.title_) or source}
 
 
 def _worst(without: pd.DataFrame) -> list[dict[str, Any]]:
@@ -163,7 +164,7 @@ def _without(basis: Basis, row: Mapping[str, Any]) -> dict[str, Any]:
         "source": ("bỏ nguồn nặng nhất", "without the weightiest source"),
     }
     thing = str(row["id"])
-    title = record_of(f"source/{thing}", basis.known).get("title") if row["what"] == "source" else ""
+    title = record_of(f"source/{thing}", basis.known).get(Key.title_) if row["what"] == "source" else ""
     return {
         "what": names[row["what"]],
         "name": (title or thing,) * 2 if row["what"] == "source" else named(basis, thing) if thing else ("", ""),

@@ -15,6 +15,7 @@ from kg.model import edtf
 from kg.model.facts import Data, Fact, Source
 from kg.model.iris import BASE
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Key, Kind
 from kg.resolution.bodies import Places, parse
 from kg.resolution.matching import NONE, SAME, UNSURE, Actor, Decision, Index, index, people, resolve, resolve_person
 from kg.store import labels
@@ -42,15 +43,15 @@ def known(store: Store) -> Known:
         days = [date.fromisoformat(d[0]) if (d := by.get(i)) else None for by in (since, until)]
         return Actor(i, named.get(i, ()), next(iter(seat.get(i, ())), ""), days[0], days[1], tuple(bodies.get(i, ())))
 
-    provinces = _of_class(store, "Province")
+    provinces = _of_class(store, Kind.Province)
     places = {name: i for i in provinces for name in named.get(i, ()) if not i.endswith("-2025")}
     for name, of in _values(store, "?n lk:namingOf ?v ; lk:name ?x").items():
         places.setdefault(name, of[0])
     cities = {i for i, kinds in _values(store, "?x lk:provinceKind ?v").items() if _CITY in kinds}
     classes = _values(store, "?x a ?v . FILTER (STRSTARTS(STR(?v), STR(lk:)))")
     return Known(
-        index(map(actor, _of_class(store, "Organisation")), places, cities),
-        people(map(actor, _of_class(store, "Person"))),
+        index(map(actor, _of_class(store, Kind.Organisation)), places, cities),
+        people(map(actor, _of_class(store, Kind.Person))),
         {i: frozenset(c.removeprefix("ontology#") for c in held) for i, held in classes.items()},
     )
 
@@ -79,8 +80,8 @@ def proposals(data: Data, ontology: Ontology, everybody: Known) -> Iterator[Prob
     articles = [s for s in data.sources if not s.register]
     for source in articles:
         about, day = document_province(source, everybody.organisations.places), document_day(source, ontology)
-        for fact in (f for f in source.facts if f.id and ontology.is_a(f.cls, "Agent")):
-            if (fact.source, fact.id) in joined or ontology.is_a(fact.cls, "ParticipantGroup"):
+        for fact in (f for f in source.facts if f.id and ontology.is_a(f.cls, Kind.Agent)):
+            if (fact.source, fact.id) in joined or ontology.is_a(fact.cls, Kind.ParticipantGroup):
                 continue
             decision = _decide(fact, source, joined, everybody, about, day, ontology)
             open_ = [
@@ -104,12 +105,12 @@ def _decide(
 ) -> Decision:
     folder, _, slug = fact.id.partition("/")
     own = f"{folder}/{fact.source}/{slug}"
-    if ontology.is_a(fact.cls, "Person"):
+    if ontology.is_a(fact.cls, Kind.Person):
         others = {words: tuple(a for a in held if a.id != own) for words, held in everybody.people.items()}
-        posts = {f.id: f.get("postIn") for f in source.facts if f.get("postIn")}
-        bodies = [posts.get(f.get("post"), "") for f in source.facts if f.get("holder") == fact.id]
-        return resolve_person(others, fact.get("name"), [joined.get((source.id, b), b) for b in bodies if b])
-    return resolve(everybody.organisations, fact.get("name"), province=fact.get("seat") or about, on=day, but=own)
+        posts = {f.id: f.get(Key.postIn) for f in source.facts if f.get(Key.postIn)}
+        bodies = [posts.get(f.get(Key.post), "") for f in source.facts if f.get(Key.holder) == fact.id]
+        return resolve_person(others, fact.get(Key.name_), [joined.get((source.id, b), b) for b in bodies if b])
+    return resolve(everybody.organisations, fact.get(Key.name_), province=fact.get(Key.seat) or about, on=day, but=own)
 
 
 def _fits(identifier: str, fact: Fact, everybody: Known, ontology: Ontology) -> bool:
@@ -140,18 +141,18 @@ def _problem(fact: Fact, decision: Decision, targets: list[str]) -> Problem:
 def document_province(source: Source, places: Places) -> str:
     """The province that a document is about: the only one of its events, else the only one among its departments,
     committees and councils; empty where it speaks of several or of none."""
-    stated = {p for f in source.facts if (p := f.get("place")).startswith("province/")}
+    stated = {p for f in source.facts if (p := f.get(Key.place)).startswith("province/")}
     if stated:
         return stated.pop() if len(stated) == 1 else ""
-    names = [parse(f.get("name"), places) for f in source.facts if f.get("name")]
+    names = [parse(f.get(Key.name_), places) for f in source.facts if f.get(Key.name_)]
     named = {n.province for n in names if n.kind in ("department", "committee", "council") and n.province}
     return named.pop() if len(named) == 1 else ""
 
 
 def document_day(source: Source, ontology: Ontology) -> date | None:
     """The day of a document: of its first event that has one, else of its publication."""
-    events = [f.get("date") or f.get("dateInferred") for f in source.facts if ontology.is_a(f.cls, "Event")]
-    for text in (*events, source.get("published")):
+    events = [f.get(Key.date) or f.get(Key.dateInferred) for f in source.facts if ontology.is_a(f.cls, Kind.Event)]
+    for text in (*events, source.get(Key.published)):
         if text and (day := edtf.parse(text).earliest) is not None:
             return day
     return None

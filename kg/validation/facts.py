@@ -18,9 +18,10 @@ from kg.model import edtf
 from kg.model.facts import Data, Fact, Identity, Source, Value
 from kg.model.iris import is_id
 from kg.model.ontology import Ontology, Term
+from kg.model.vocabularies import Key, Kind
 
 MOST_NAMED = 4  # classes or folders that a hint lists
-_EVIDENCE = {True: ("citation",), False: ("quote", "paraphrase")}
+_EVIDENCE = {True: (Key.citation,), False: (Key.quote, Key.paraphrase)}
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class _World:
         if (fact.source, identifier) in self.local:
             return self.local[fact.source, identifier]
         cls = self.registered.get(identifier, "")
-        return cls if self.ontology.is_a(cls, "Territory") else ""
+        return cls if self.ontology.is_a(cls, Kind.Territory) else ""
 
     def ids(self, fact: Fact, register: bool) -> list[str]:
         """Every id that may stand in a fact."""
-        places = [i for i, c in self.registered.items() if register or self.ontology.is_a(c, "Territory")]
+        places = [i for i, c in self.registered.items() if register or self.ontology.is_a(c, Kind.Territory)]
         return [*self.ontology.concepts, *places, *(i for s, i in self.local if s == fact.source)]
 
 
@@ -85,7 +86,7 @@ def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
         yield _at(fact, "class", "unknown class", f"{fact.cls!r} is not a class", _did_you_mean(near))
         return
     term = ontology.classes[fact.cls]
-    if not term.folder or ontology.is_a(fact.cls, "Concept") or fact.cls in ("Source", "Evidence"):
+    if not term.folder or ontology.is_a(fact.cls, Kind.Concept) or fact.cls in (Kind.Source, Kind.Evidence):
         yield _at(fact, "class", "class", f"{fact.cls} is not a class of facts", "write one of its subclasses")
         return
     yield from _identifier(fact, term)
@@ -103,21 +104,21 @@ def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
         single = ontology.properties[key].single if key in ontology.properties else False
         if single and len(fact.all(key)) > 1:
             yield _at(fact, key, "one value", f"{key} has {len(fact.all(key))} values", "keep one, or write two facts")
-    for quote in fact.all("quote"):
+    for quote in fact.all(Key.quote):
         if not re.search(r"\w", quote):
-            yield _at(fact, "quote", "quote", "the quote holds no word", "write first and last words, joined by …")
-    if fact.get("dateInferred") and not fact.get("dateBasis"):
+            yield _at(fact, Key.quote, Key.quote, "the quote holds no word", "write first and last words, joined by …")
+    if fact.get(Key.dateInferred) and not fact.get(Key.dateBasis):
         yield _at(
             fact,
-            "dateInferred",
+            Key.dateInferred,
             "no basis",
             "an inferred date has no dateBasis",
             "say what it is inferred from",
         )
-    if fact.get("dateInferred") and fact.get("date"):
+    if fact.get(Key.dateInferred) and fact.get(Key.date):
         yield _at(
             fact,
-            "dateInferred",
+            Key.dateInferred,
             "two dates",
             "a stated and an inferred date stand together",
             "keep date where the source states it, else dateInferred",
@@ -161,7 +162,7 @@ def _value(fact: Fact, value: Value, register: bool, world: _World) -> Iterator[
         )
     elif term.computed:
         yield _at(fact, value.key, "computed key", f"{value.key} is worked out, not written", "leave it out")
-    elif term.domain != "Evidence" and not ontology.is_a(fact.cls, term.domain):
+    elif term.domain != Kind.Evidence and not ontology.is_a(fact.cls, term.domain):
         yield _at(
             fact,
             value.key,
@@ -222,9 +223,9 @@ def _text_faults(text: str, term: Term) -> Iterator[tuple[str, str, str]]:
             edtf.parse(text)
         except ValueError as error:
             message, _, hint = str(error).partition("; ")
-            yield "date", message, hint
-    elif term.form == "url" and not _is_url(text):
-        yield "url", f"{text!r} is not an address", "write an http or https address"
+            yield Key.date, message, hint
+    elif term.form == Key.url and not _is_url(text):
+        yield Key.url, f"{text!r} is not an address", "write an http or https address"
     elif term.range.endswith("integer") and not re.fullmatch(r"[0-9]{1,12}", text):
         yield "number", f"{text!r} is not a whole number", "write digits only"
     elif term.range.endswith("decimal") and not _is_decimal(text):
@@ -246,8 +247,8 @@ def _is_decimal(text: str) -> bool:
 def _source(source: Source, ontology: Ontology) -> Iterator[Problem]:
     for value in source.values:
         term = ontology.properties.get(value.key)
-        if term is None or term.domain != "Source" or term.computed:
-            near = ontology.nearest(value.key, (n for n, t in ontology.properties.items() if t.domain == "Source"))
+        if term is None or term.domain != Kind.Source or term.computed:
+            near = ontology.nearest(value.key, (n for n, t in ontology.properties.items() if t.domain == Kind.Source))
             yield Problem(
                 source.file,
                 value.line,
@@ -259,13 +260,13 @@ def _source(source: Source, ontology: Ontology) -> Iterator[Problem]:
         else:
             for rule, message, hint in _text_faults(value.text, term):
                 yield Problem(source.file, value.line, rule, message, hint, source.id)
-    needed = ("title",) if source.register else ("title", "url", "language")
+    needed = (Key.title_,) if source.register else (Key.title_, Key.url, Key.language)
     for key in needed:
         if not source.get(key):
             yield Problem(
                 source.file,
                 1,
-                "source",
+                Key.source,
                 f"the source has no {key}",
                 f'write {key} = "…" under [source]',
                 source.id,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kg.errors import NotFoundError, Problem
 from kg.model.facts import Data, Source
+from kg.model.vocabularies import Key
 from kg.text.normalise import nfc
 
 ELLIPSIS = "…"
@@ -59,12 +60,12 @@ def _against(source: Source, path: Path) -> Iterator[Problem]:
         yield Problem(str(path), 0, "unreadable", str(error), "save the text as UTF-8, readable")
         return
     for fact in source.facts:
-        for quote in fact.all("quote"):
+        for quote in fact.all(Key.quote):
             if piece := missing_piece(quote, text):
                 yield Problem(
                     source.file,
-                    fact.line_of("quote"),
-                    "quote",
+                    fact.line_of(Key.quote),
+                    Key.quote,
                     f"{piece!r} is not in {path.name} at that place",
                     "copy the words from the text",
                     fact.name,
@@ -74,5 +75,7 @@ def _against(source: Source, path: Path) -> Iterator[Problem]:
 def unverified(data: Data, directory: Path) -> list[str]:
     """The articles with quotes whose text is not in the directory."""
     return [
-        s.id for s in data.sources if any(f.all("quote") for f in s.facts) and not (directory / f"{s.id}.txt").is_file()
+        s.id
+        for s in data.sources
+        if any(f.all(Key.quote) for f in s.facts) and not (directory / f"{s.id}.txt").is_file()
     ]

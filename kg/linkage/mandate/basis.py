@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from kg.model.ontology import Ontology
+from kg.model.vocabularies import Key, Kind
 from kg.network import filters
 from kg.network import regions as placing
 from kg.network import scan as columnar
@@ -73,12 +74,12 @@ class Basis:
     @cached_property
     def groups(self) -> Flags:
         """Which things are groups named as a class."""
-        return self.columns.is_a(self.ontology, "ParticipantGroup")
+        return self.columns.is_a(self.ontology, Kind.ParticipantGroup)
 
     @cached_property
     def organisations(self) -> Flags:
         """Which things are organisations."""
-        return self.columns.is_a(self.ontology, "Organisation")
+        return self.columns.is_a(self.ontology, Kind.Organisation)
 
     @cached_property
     def acts(self) -> _Acts:
@@ -89,7 +90,7 @@ class Basis:
     @cached_property
     def together(self) -> set[tuple[int, int, int]]:
         """Who organised an event together, as one source tells: event and the two, by code."""
-        roles = {name for name, term in self.ontology.concepts.items() if term.direct == "organises"}
+        roles = {name for name, term in self.ontology.concepts.items() if term.direct == Key.organises}
         ties, ids = self.columns.edges, self.columns.ids
         held: dict[tuple[int, int], set[int]] = defaultdict(set)
         for actor, event, row in zip(*(part.tolist() for part in self.acts), strict=True):
@@ -158,7 +159,7 @@ def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tupl
     came = filters.occurred(held) | (held.edges.status == NONE)
     rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
     lost, lifted = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
-    for side in ("start", "end"):
+    for side in ("start", Key.end):
         ends, starts = getattr(held.edges, side).copy(), held.edges.start.copy()
         starts[rows] = ends[rows]
         turned = replace(held, edges=replace(held.edges, start=starts))

@@ -11,6 +11,7 @@ from kg.errors import KgError, NotFoundError
 from kg.linkage.mandate.basis import Basis
 from kg.model.edtf import Span
 from kg.model.iris import BASE
+from kg.model.vocabularies import Key, Kind
 from kg.network import regions as placing
 from kg.network.columns import FOREVER, NEVER
 from kg.network.records import Record, record_of
@@ -59,7 +60,7 @@ class Call:
 
 def calls(basis: Basis) -> list[Call]:
     """Every LinkageCall, those of 11 October 2019 first, then by day and id."""
-    found = [_call(basis, record) for record in basis.known.values() if "LinkageCall" in record.classes]
+    found = [_call(basis, record) for record in basis.known.values() if Kind.LinkageCall in record.classes]
     return sorted(found, key=lambda call: (call.date != FIRST, call.latest, call.id))
 
 
@@ -81,15 +82,15 @@ def _call(basis: Basis, record: Record) -> Call:
     return Call(
         id=record.id,
         label=basis.label(record.id),
-        by=tuple(record.all("madeBy")),
-        at=tuple(record.all("madeAt")),
-        to=tuple(record.all("addressedTo") + record.all("addressedToAgent")),
-        ends=tuple(record.all("end")),
-        examples=tuple(record.all("endExample")),
-        concerns=tuple(record.all("callConcerns")),
-        scope=tuple(record.all("scope")),
-        aim=record.get("aim"),
-        modality=record.get("modality").removeprefix("modality/"),
+        by=tuple(record.all(Key.madeBy)),
+        at=tuple(record.all(Key.madeAt)),
+        to=tuple(record.all(Key.addressedTo) + record.all(Key.addressedToAgent)),
+        ends=tuple(record.all(Key.end)),
+        examples=tuple(record.all(Key.endExample)),
+        concerns=tuple(record.all(Key.callConcerns)),
+        scope=tuple(record.all(Key.scope)),
+        aim=record.get(Key.aim),
+        modality=record.get(Key.modality).removeprefix("modality/"),
         date=record.date,
         earliest=earliest,
         latest=latest,
@@ -102,33 +103,33 @@ def _call(basis: Basis, record: Record) -> Call:
 def _pairs(basis: Basis, call: str) -> tuple[Pair, ...]:
     found = [
         Pair(
-            r.get("firstEnd"),
-            r.get("secondEnd"),
-            r.get("readingStatus").removeprefix("reading-status/"),
-            r.get("reason"),
+            r.get(Key.firstEnd),
+            r.get(Key.secondEnd),
+            r.get(Key.readingStatus).removeprefix("reading-status/"),
+            r.get(Key.reason),
             r.id,
         )
         for r in basis.known.values()
-        if call in r.all("ofCall")
+        if call in r.all(Key.ofCall)
     ]
     return tuple(sorted(found, key=lambda pair: (not pair.default, pair.first, pair.second)))
 
 
 def sources_of(basis: Basis, record: Record) -> tuple[str, ...]:
     """The sources whose words bear a record out, sorted."""
-    cited = {record_of(e, basis.known).get("source") for e in record.all("evidence")}
+    cited = {record_of(e, basis.known).get(Key.source) for e in record.all(Key.evidence)}
     return tuple(sorted(source for source in cited if source))
 
 
 def _days(basis: Basis, record: Record) -> tuple[int, int, str]:
     """First and last day of a call: its own, else its event's, else no later than its page."""
-    for one in (record, *(record_of(e, basis.known) for e in record.all("madeAt"))):
-        first, last = one.get("earliest"), one.get("latest")
+    for one in (record, *(record_of(e, basis.known) for e in record.all(Key.madeAt))):
+        first, last = one.get(Key.earliest), one.get(Key.latest)
         if first or last:
-            how = "stated" if one.get("date") else "inferred"
+            how = "stated" if one.get(Key.date) else "inferred"
             return ordinal(first, NEVER), ordinal(last, FOREVER), how
     pages = [record_of(source, basis.known) for source in sources_of(basis, record)]
-    known = [day for page in pages for key in ("published", "readOn") if (day := page.get(key))]
+    known = [day for page in pages for key in (Key.published, Key.readOn) if (day := page.get(key))]
     return (NEVER, min(ordinal(day, FOREVER) for day in known), "page") if known else (NEVER, FOREVER, "unknown")
 
 
@@ -160,7 +161,7 @@ def territory(basis: Basis, call: Call) -> dict[str, str]:
 
 def published(basis: Basis, sources: Iterable[str]) -> int:
     """The day by which all these sources were published, as an ordinal; FOREVER where one does not tell."""
-    days = [ordinal(record_of(source, basis.known).get("published"), FOREVER) for source in sources]
+    days = [ordinal(record_of(source, basis.known).get(Key.published), FOREVER) for source in sources]
     return max(days, default=FOREVER)
 
 

@@ -212,7 +212,7 @@ def _theme(basis: Basis, call: Call, name: str) -> str:
     from kg.resolution.matching import likeness
 
     subjects = set(call.concerns) | {t for at in call.at for t in _topics(basis, at)}
-    shared = sorted(subjects & (_topics(basis, name) | set(record_of(name, basis.known).all("concerns"))))
+    shared = sorted(subjects & (_topics(basis, name) | set(record_of(name, basis.known).all(Key.concerns))))
     if shared:
         return ", ".join(shared)
     mine = basis.label(name)

@@ -17,6 +17,7 @@ from kg.linkage.mandate.calls import call_of, scope_of, sources_of
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.mandate.ledger import Graph, Ledger
 from kg.linkage.mandate.ties import one_province
+from kg.model.vocabularies import Key
 from kg.network.columns import FOREVER, NONE
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def _classes(basis: Basis, share: dict[str, str] | None) -> pd.DataFrame:
                 {
                     "group": held.ids[code],
                     "label": basis.label(held.ids[code]),
-                    "category": tuple(record.all("memberCategory")),
+                    "category": tuple(record.all(Key.memberCategory)),
                     "of": of,
                     "events": tuple(sorted({held.ids[e] for e in held.edges.end[at].tolist()})),
                     "sources": sources_of(basis, record),

@@ -12,11 +12,12 @@ from kg.linkage.mandate.ledger import Ledger
 from kg.linkage.mandate.ties import Tie
 from kg.linkage.mandate.verdicts import Placed, Verdict
 from kg.model.iris import BASE, LEDGER, ONTOLOGY, PREFIXES
+from kg.model.vocabularies import Key, Kind
 from kg.network.columns import FOREVER, NEVER
 
 _GRAPH = ox.NamedNode(LEDGER)
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+_DATE = ox.NamedNode(PREFIXES["xsd"] + Key.date)
 Values = dict[str, str | bool | ox.Literal | None]  # property -> the id of a thing, a truth value, or a literal
 
 
@@ -61,32 +62,37 @@ def _ties(ledger: Ledger) -> Iterator[ox.Quad]:
         one, other = sorted((tie.first, tie.second))
         name = _tie_name(tie)
         yield from _entry(
-            "DocumentedTie",
+            Kind.DocumentedTie,
             name,
             {
-                "tieFirst": one,
-                "tieSecond": other,
-                "tieKind": f"tie-kind/{tie.kind}",
-                "tieRecord": tie.record,
-                "tieDetail": ox.Literal(tie.detail),
-                "tieDated": ox.Literal("undated" if not tie.dated else "inferred" if tie.inferred else "stated"),
-                "tieEarliest": _day(tie.earliest),
-                "tieLatest": _day(tie.latest),
+                Key.tieFirst: one,
+                Key.tieSecond: other,
+                Key.tieKind: f"tie-kind/{tie.kind}",
+                Key.tieRecord: tie.record,
+                Key.tieDetail: ox.Literal(tie.detail),
+                Key.tieDated: ox.Literal("undated" if not tie.dated else "inferred" if tie.inferred else "stated"),
+                Key.tieEarliest: _day(tie.earliest),
+                Key.tieLatest: _day(tie.latest),
             },
         )
         node = ox.NamedNode(f"{BASE}ledger/{name}")
         for end in (one, other):
-            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + "tieOf"), ox.NamedNode(BASE + end), _GRAPH)
+            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.tieOf), ox.NamedNode(BASE + end), _GRAPH)
         for source in tie.sources:
-            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + "tieSource"), ox.NamedNode(BASE + source), _GRAPH)
+            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.tieSource), ox.NamedNode(BASE + source), _GRAPH)
 
 
 def _coverage(ledger: Ledger) -> Iterator[ox.Quad]:
     for (source, body), (first, last) in sorted(ledger.coverage.items()):
         yield from _entry(
-            "Coverage",
+            Kind.Coverage,
             f"coverage-{_name(source, body)}",
-            {"coveringSource": source, "coveredBody": body, "coveredFrom": _day(first), "coveredUntil": _day(last)},
+            {
+                Key.coveringSource: source,
+                Key.coveredBody: body,
+                Key.coveredFrom: _day(first),
+                Key.coveredUntil: _day(last),
+            },
         )
 
 
@@ -95,18 +101,18 @@ def _verdicts(ledger: Ledger) -> Iterator[ox.Quad]:
         for verdict in ledger.verdicts[call.id]:
             name = f"verdict-{_name(verdict.pair.record)}"
             yield from _entry(
-                "Verdict",
+                Kind.Verdict,
                 name,
                 {
-                    "verdictCall": verdict.call,
-                    "verdictReading": verdict.pair.record,
-                    "mandate": f"mandate/{verdict.mandate.slug}",
+                    Key.verdictCall: verdict.call,
+                    Key.verdictReading: verdict.pair.record,
+                    Key.mandate: f"mandate/{verdict.mandate.slug}",
                 },
             )
             node = ox.NamedNode(f"{BASE}ledger/{name}")
             for reason in verdict.reasons:
                 code = ox.NamedNode(f"{BASE}reason/{reason.code.slug}")
-                yield ox.Quad(node, ox.NamedNode(ONTOLOGY + "verdictReason"), code, _GRAPH)
+                yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.verdictReason), code, _GRAPH)
             for placed in verdict.ties:
                 yield from _placed(name, verdict, placed)
 
@@ -114,15 +120,15 @@ def _verdicts(ledger: Ledger) -> Iterator[ox.Quad]:
 def _placed(name: str, verdict: Verdict, placed: Placed) -> Iterator[ox.Quad]:
     tie = _tie_name(placed.tie)
     yield from _entry(
-        "TieInVerdict",
+        Kind.TieInVerdict,
         f"placed-{_name(verdict.pair.record, tie)}",
         {
-            "inVerdict": f"ledger/{name}",
-            "ofTie": f"ledger/{tie}",
-            "answersFirst": placed.tie.first,
-            "answersSecond": placed.tie.second,
-            "tieOrder": f"tie-order/{placed.order.slug}",
-            "tieWhere": f"tie-where/{placed.where.slug}",
-            "knownBefore": placed.known_before,
+            Key.inVerdict: f"ledger/{name}",
+            Key.ofTie: f"ledger/{tie}",
+            Key.answersFirst: placed.tie.first,
+            Key.answersSecond: placed.tie.second,
+            Key.tieOrder: f"tie-order/{placed.order.slug}",
+            Key.tieWhere: f"tie-where/{placed.where.slug}",
+            Key.knownBefore: placed.known_before,
         },
     )

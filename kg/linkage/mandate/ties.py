@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.linkage.mandate.basis import Basis
-from kg.model.vocabularies import EdgeKind, TieKind, TieWhere
+from kg.model.vocabularies import EdgeKind, Key, Kind, TieKind, TieWhere
 from kg.network import regions as placing
 from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
@@ -65,7 +65,7 @@ def between(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
 
 def concluded(basis: Basis, tie: Tie) -> list[str]:
     """The events at which an agreement was signed."""
-    return record_of(tie.record, basis.known).all("concludedAt")
+    return record_of(tie.record, basis.known).all(Key.concludedAt)
 
 
 def _ordered(one: int, other: int, first: Flags, second: Flags, both: bool) -> list[tuple[int, int]]:
@@ -142,7 +142,9 @@ def _detail(basis: Basis, record: int, rows: list[int]) -> str:
     """The class of an agreement (of several that sources give it, one by which a call is followed), or of an event."""
     held = basis.columns
     if held.edges.kind[rows[0]] == held.kinds.index(EdgeKind.collaboration):
-        named = [c for c in record_of(held.ids[record], basis.known).classes if basis.ontology.is_a(c, "Collaboration")]
+        named = [
+            c for c in record_of(held.ids[record], basis.known).classes if basis.ontology.is_a(c, Kind.Collaboration)
+        ]
         code = int(held.edges.detail[rows[0]])
         special = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
         return next((name for name in (special, *sorted(named)) if basis.ontology.follows_call(name)), special)

@@ -13,6 +13,7 @@ from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.ledger import Graph, Ledger
 from kg.linkage.mandate.verdicts import WORKING
+from kg.model.vocabularies import Key
 from kg.network import incidence
 from kg.network.columns import NONE
 from kg.network.records import record_of
@@ -160,7 +161,7 @@ def _about(basis: Basis, row: Mapping[str, int]) -> tuple[csr_matrix | None, tup
         {
             (end, subject)
             for r in basis.agreements.tolist()
-            for subject in record_of(basis.columns.ids[basis.columns.edges.record[r]], basis.known).all("concerns")
+            for subject in record_of(basis.columns.ids[basis.columns.edges.record[r]], basis.known).all(Key.concerns)
             if subject.startswith(("product/", "technology/"))
             for end in (basis.columns.ids[basis.columns.edges.start[r]], basis.columns.ids[basis.columns.edges.end[r]])
             if end in row

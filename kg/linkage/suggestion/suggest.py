@@ -17,7 +17,7 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.reasons import Reason
 from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
 from kg.model.iris import BASE
-from kg.model.vocabularies import Code
+from kg.model.vocabularies import Code, Kind
 from kg.network import incidence
 from kg.text.normalise import fold
 
@@ -190,7 +190,7 @@ def partners(g: WithCandidates, actor: object, *, product: str | None = None, li
     if (
         name in basis.index
         and name not in held.index
-        and basis.columns.is_a(basis.ontology, "Agent")[basis.index[name]]
+        and basis.columns.is_a(basis.ontology, Kind.Agent)[basis.index[name]]
     ):
         import pandas as pd
 

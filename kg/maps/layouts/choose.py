@@ -12,7 +12,7 @@ from kg.maps.layouts.force import positions
 from kg.maps.layouts.outlines import by_outline
 from kg.maps.layouts.plane import Layout, by_province, by_time, by_type, year_of
 from kg.maps.styles import groups_of
-from kg.model.vocabularies import Kind
+from kg.model.vocabularies import Key, Kind
 
 
 def layouts_of(
@@ -53,7 +53,7 @@ def layouts_of(
 def _members(net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None) -> list[str]:
     """The provinces of the region that a part lies in, where it says which."""
     regions = net.graph.get("territories", {}).get("regions", {})
-    region = focus.graph.get("region", "") if focus is not None else ""
+    region = focus.graph.get(Key.region, "") if focus is not None else ""
     return sorted(regions[region]["members"]) if region in regions else []
 
 
