@@ -1,12 +1,13 @@
 # make: install into .venv and build our data.   make test: install and run every test.
-# make docs: the ontology as a page, build/ontology.html.   make bench: the figures of docs/*SPEED.md.
+# make test-fast: those without browser, Java and servers.   make release: wheel and sdist, tried in an empty environment.
+# make docs: the ontology as a page, the reference and the layout anew.   make bench: the figures of docs/*SPEED.md.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find ontology data queries kg -type f -not -path '*/__pycache__/*')
 
 .DELETE_ON_ERROR:
-.PHONY: all test docs bench clean
+.PHONY: all test test-fast docs release bench clean
 
 all: build/build.json
 
@@ -26,10 +27,26 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pyright
 	$(BIN)/pytest -n 2
+
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 -m "not browser and not java and not server and not slow"
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/ontology.py build/ontology.html
+	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/layout.py
+
+release: $(VENV)/.installed-dev
+	rm -rf dist build/release
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt build
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(PYTHON) -m venv build/release
+	build/release/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	cd build/release && bin/python -m doctest -o ELLIPSIS ../../README.md ../../README.vi.md
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -142,6 +142,10 @@ class KnowledgeGraph:
         frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
         return in_vietnamese_order(frame, query.sort) if query.sort else frame
 
+    def select(self, text: str) -> pd.DataFrame:
+        """Run a SELECT query: its rows as a DataFrame. Raises QueryError for another form."""
+        return self.frame(self.store.select(text))
+
     def sparql(self, text: str) -> Any:
         """Run SPARQL: a DataFrame for SELECT, an rdflib.Graph for CONSTRUCT and DESCRIBE, a bool for ASK.
 
@@ -208,23 +212,35 @@ class KnowledgeGraph:
     def __len__(self) -> int:
         return len(self._names)
 
-    @cached_property
+    @property
     def basis(self) -> Basis:
         """What sources document between actors, as the functions of `kg.linkage` read it."""
+        return self._basis
+
+    @cached_property
+    def _basis(self) -> Basis:
         from kg.linkage.mandate.basis import read
 
         return read(self.store, self.ontology)
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """What is documented between actors, and what became of each call: decided once."""
+        return self._ledger
+
+    @cached_property
+    def _ledger(self) -> Ledger:
         from kg.linkage.mandate.ledger import read
 
         return read(self.basis)
 
-    @cached_property
+    @property
     def candidates(self) -> CandidateIndex:
         """What partners are suggested on (`kg.partners`)."""
+        return self._candidates
+
+    @cached_property
+    def _candidates(self) -> CandidateIndex:
         from kg.linkage.suggestion.candidates import of_graph
 
         return of_graph(self.ledger)
@@ -327,7 +343,7 @@ class KnowledgeGraph:
 
     def _forget(self) -> None:
         """Before or after a change: nothing that was worked out of the old state stays."""
-        for kept in ("_names", "_known", "basis", "ledger", "candidates", "_with_ledger"):
+        for kept in ("_names", "_known", "_basis", "_ledger", "_candidates", "_with_ledger"):
             self.__dict__.pop(kept, None)
 
     @cached_property

@@ -1,1 +1,1 @@
-"""Nothing of the domain: paths, whole writes, progress, cache."""
+"""Nothing of the domain: paths, whole writes, progress."""

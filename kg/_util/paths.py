@@ -1,4 +1,4 @@
-"""Where the ontology, the queries and our own data are: in a checkout, in the installed wheel, or where KG_HOME says."""
+"""Where ontology, queries and our own data are: in a checkout, in the installed wheel, or where KG_HOME says."""
 
 from __future__ import annotations
 

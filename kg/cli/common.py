@@ -70,7 +70,7 @@ def network_options(command: F) -> F:
         ("--type", "Actors of this class, such as University."),
         ("--category", "Actors of this category, such as enterprise."),
         ("--role", "Participations in this role, such as organiser."),
-        ("--tie", "Ties of this kind, such as tenure or Memorandum."),
+        ("--edge", "Edges of this kind, such as tenure or Memorandum."),
         ("--status", "Of events and agreements, such as held; occurred means any that took place."),
         ("--source", "Ties that this article states."),
         ("--certainty", "seen, believed or derived."),

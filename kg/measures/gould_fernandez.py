@@ -127,14 +127,15 @@ def _paths(matrix: csr_matrix, codes: NDArray[np.int64], size: int) -> NDArray[n
     mutual = matrix.multiply(matrix.T).tocoo()
     within = codes[mutual.row] == codes[mutual.col]
     back_within, back_between = (np.bincount(mutual.row[m], minlength=len(codes)) for m in (within, ~within))
-    return np.array(
+    return np.asarray(
         [
             in_own * out_own - back_within,
             same_other - back_between,
             in_own * out_other,
             in_other * out_own,
             in_other * out_other - same_other,
-        ]
+        ],
+        float,
     )
 
 

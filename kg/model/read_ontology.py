@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -53,64 +55,91 @@ def _terms(triples: Iterable[ox.Triple]) -> dict[str, Term]:
     return {t.name: t for t in sorted(filter(None, terms), key=lambda t: t.name)}
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What the ontology says of one subject."""
+
+    pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple]]
+
+    def values(self, predicate: str) -> list[str]:
+        """IRIs and texts."""
+        return [o.value for p, o in self.pairs if p == predicate and isinstance(o, (ox.NamedNode, ox.Literal))]
+
+    def texts(self, predicate: str) -> dict[str, str]:
+        """Texts by language."""
+        return {o.language or "": o.value for p, o in self.pairs if p == predicate and isinstance(o, ox.Literal)}
+
+    def first(self, predicate: str) -> str:
+        """The first value; a word of ours by its local name."""
+        return next(iter(self.values(predicate)), "").removeprefix(ONTOLOGY)
+
+    def ours(self, name: str) -> str:
+        """The first value of an annotation of ours; a concept by its id."""
+        return self.first(ONTOLOGY + name).removeprefix(BASE)
+
+    def flag(self, name: str) -> bool:
+        """Whether an annotation of ours is true."""
+        return self.ours(name) == "true"
+
+
 def _term(subject: str, pairs: list[tuple[str, ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple]]) -> Term | None:
-    def values(predicate: str) -> list[str]:
-        return [o.value for p, o in pairs if p == predicate and isinstance(o, (ox.NamedNode, ox.Literal))]
-
-    def first(predicate: str) -> str:
-        return next(iter(values(predicate)), "").removeprefix(ONTOLOGY)
-
-    def texts(predicate: str) -> dict[str, str]:
-        return {o.language or "": o.value for p, o in pairs if p == predicate and isinstance(o, ox.Literal)}
-
-    def flag(name: str) -> bool:
-        return first(ONTOLOGY + name) == "true"
-
-    def concept(name: str) -> str:
-        return first(ONTOLOGY + name).removeprefix(BASE)
-
-    types = values(_RDF + "type")
+    said = _Said(pairs)
+    types = said.values(_RDF + "type")
     kind = next((_KINDS[t] for t in types if t in _KINDS), "")
     if not kind and not any(t.startswith(ONTOLOGY) for t in types):
         return None
-    start, end = first(ONTOLOGY + "fromEnd"), first(ONTOLOGY + "toEnd")
     parent = _RDFS + ("subClassOf" if kind == "class" else "subPropertyOf")
     return Term(
         name=subject.removeprefix(ONTOLOGY) if kind else subject.removeprefix(BASE),
         iri=subject,
         kind=kind or "concept",
-        labels=texts(_RDFS + "label"),
-        definitions=texts(_SKOS + "definition"),
-        parents=tuple(v.removeprefix(ONTOLOGY) for v in values(parent)),
-        domain=first(_RDFS + "domain"),
-        range=first(_RDFS + "range"),
-        folder=first(ONTOLOGY + "idFolder"),
-        ends=(start, end) if start else None,
-        language=first(ONTOLOGY + "textLanguage"),
-        form=first(ONTOLOGY + "valueForm"),
-        computed=flag("computed"),
-        single=flag("single"),
-        occurred=flag("occurred"),
-        direct=first(ONTOLOGY + "directProperty"),
+        labels=said.texts(_RDFS + "label"),
+        definitions=said.texts(_SKOS + "definition"),
+        phrases=said.texts(_SKOS + "altLabel"),
+        parents=tuple(v.removeprefix(ONTOLOGY) for v in said.values(parent)),
+        domain=said.first(_RDFS + "domain"),
+        range=said.first(_RDFS + "range"),
         type="" if kind else types[0].removeprefix(ONTOLOGY),
-        deprecated=first(_OWL + "deprecated") == "true",
-        replaced_by=first(ONTOLOGY + "replacedBy").removeprefix(BASE),
-        broader=tuple(v.removeprefix(BASE) for v in values(_SKOS + "broader")),
-        matches=tuple(v.removeprefix(ONTOLOGY) for v in values(ONTOLOGY + "matchesClass")),
-        purposes=tuple(v.removeprefix(BASE) for v in values(ONTOLOGY + "matchesPurpose")),
-        rank=int(first(ONTOLOGY + "rank") or 0),
-        phrases=texts(_SKOS + "altLabel"),
-        edge_kind=concept("edgeKind"),
-        edge_form=first(ONTOLOGY + "edgeForm"),
-        network_kind=first(ONTOLOGY + "networkKind"),
-        called_for=flag("calledFor"),
-        dated_by=flag("datedBy"),
-        placed_by=flag("placedBy"),
-        style_group=concept("styleGroup"),
-        helix_side=concept("helixSide"),
-        follows_call=flag("followsCall"),
-        functional=flag("functional"),
-        name_heads=tuple(values(ONTOLOGY + "nameHead")),
-        one_per_province=flag("onePerProvince"),
-        name_shared=flag("nameShared"),
+        deprecated=said.first(_OWL + "deprecated") == "true",
+        broader=tuple(v.removeprefix(BASE) for v in said.values(_SKOS + "broader")),
+        **_written(said),
+        **_used(said),
     )
+
+
+def _written(said: _Said) -> dict[str, Any]:
+    """How facts are written with it."""
+    start = said.ours("fromEnd")
+    return {
+        "folder": said.ours("idFolder"),
+        "ends": (start, said.ours("toEnd")) if start else None,
+        "language": said.ours("textLanguage"),
+        "form": said.ours("valueForm"),
+        "computed": said.flag("computed"),
+        "single": said.flag("single"),
+        "occurred": said.flag("occurred"),
+        "direct": said.ours("directProperty"),
+        "replaced_by": said.ours("replacedBy"),
+        "matches": tuple(v.removeprefix(ONTOLOGY) for v in said.values(ONTOLOGY + "matchesClass")),
+        "purposes": tuple(v.removeprefix(BASE) for v in said.values(ONTOLOGY + "matchesPurpose")),
+    }
+
+
+def _used(said: _Said) -> dict[str, Any]:
+    """What the software does with it."""
+    return {
+        "rank": int(said.ours("rank") or 0),
+        "edge_kind": said.ours("edgeKind"),
+        "edge_form": said.ours("edgeForm"),
+        "network_kind": said.ours("networkKind"),
+        "called_for": said.flag("calledFor"),
+        "dated_by": said.flag("datedBy"),
+        "placed_by": said.flag("placedBy"),
+        "style_group": said.ours("styleGroup"),
+        "helix_side": said.ours("helixSide"),
+        "follows_call": said.flag("followsCall"),
+        "functional": said.flag("functional"),
+        "name_heads": tuple(said.values(ONTOLOGY + "nameHead")),
+        "one_per_province": said.flag("onePerProvince"),
+        "name_shared": said.flag("nameShared"),
+    }

@@ -35,7 +35,7 @@ class Filter:
     type: tuple[str, ...] = ()  # classes of actors, with the classes below
     category: tuple[str, ...] = ()  # categories of actors
     role: tuple[str, ...] = ()  # roles of participations
-    tie: tuple[str, ...] = ()  # kinds of ties, or classes of collaborations
+    edge: tuple[str, ...] = ()  # kinds of ties, or classes of collaborations
     status: tuple[str, ...] = ()  # statuses of events and agreements, or `occurred`
     since: str = ""  # may have been on this day (EDTF) or later
     until: str = ""
@@ -120,8 +120,8 @@ def _without(columns: Columns, keep: Flags, mask: Flags, reason: str, left: dict
 def _of_ties(columns: Columns, ontology: Ontology, wanted: Filter) -> Iterator[tuple[Flags, str]]:
     """The filters that speak of ties, each with what it leaves out."""
     ties = columns.edges
-    if wanted.tie:
-        yield _of_tie(columns, ontology, wanted.tie), "other ties"
+    if wanted.edge:
+        yield _of_tie(columns, ontology, wanted.edge), "other edges"
     if wanted.source:
         yield _among(columns, ties.source, wanted.source, "source/"), "other sources"
     if wanted.certainty:
@@ -263,7 +263,7 @@ def _of_tie(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Fla
         if word not in legal:
             near = ontology.nearest(word, legal)
             raise KgError(
-                f"no tie is called {word!r}",
+                f"no edge is called {word!r}",
                 hint=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
             )
     classes = {c for c in legal - set(columns.kinds) if any(ontology.is_a(c, w) for w in words)}

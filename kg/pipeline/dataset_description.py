@@ -16,7 +16,7 @@ from kg.store.base import Store
 
 _DCAT, _DCT, _VOID = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://rdfs.org/ns/void#"
 _RDF, _XSD = PREFIXES["rdf"], PREFIXES["xsd"]
-_LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _TITLES = {
     "vi": "Liên Kết: đồ thị tri thức về các chủ thể đổi mới sáng tạo vùng",
     "en": "Liên Kết: a knowledge graph of regional innovation actors",
@@ -34,6 +34,7 @@ class Graph(Protocol):
     @property
     def store(self) -> Store:
         """The quads."""
+        ...
 
 
 def describe(graph: Graph, *, dump: str = "graph.trig") -> bytes:

@@ -74,7 +74,8 @@ def day(text: str) -> Text:
     first, slash, last = text.partition("/")
     first, last = first.strip("."), last.strip(".")
     if not slash or (first and last):
-        return (text.replace("/", "–"),) * 2
+        shown = text.replace("/", "–")
+        return shown, shown
     return (f"từ {first}", f"from {first}") if first else (f"đến {last}", f"until {last}")
 
 

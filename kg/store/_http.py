@@ -6,6 +6,7 @@ import ast
 import contextlib
 import http.client
 import re
+import urllib.error
 import urllib.parse
 import warnings
 from collections.abc import Mapping, Sequence

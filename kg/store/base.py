@@ -29,46 +29,60 @@ class Store(Protocol):
 
     def query(self, text: str) -> Bindings | list[ox.Triple] | bool:
         """Run SPARQL over the union of all graphs."""
+        ...
 
     def select(self, text: str) -> Bindings:
         """Run a SELECT query."""
+        ...
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
+        ...
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all of them."""
+        ...
 
     def statements(self, predicate: str, value: str = "") -> list[tuple[str, str, str]]:
         """(named graph, subject, object) of a property."""
+        ...
 
     @property
     def reasoned(self) -> bool:
         """Whether the inferred graph is there."""
+        ...
 
     def dump(self) -> bytes:
         """All named graphs as TriG, sorted."""
+        ...
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset over the store."""
+        ...
 
     def replace(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Put graphs in place of those of the same name, drop others, all or nothing."""
+        ...
 
     def begin_reasoning(self) -> str:
         """A mark that the next change of a source takes away."""
+        ...
 
     def put_inferred(self, mark: str, statements: Sequence[ox.Quad]) -> None:
         """Put the inferred graph, if its mark still stands."""
+        ...
 
     def replace_sources(self, graphs: Mapping[str, Iterable[ox.Quad]], *, drop: Iterable[str] = ()) -> None:
         """Replace sources' graphs and drop what was inferred from the old ones."""
+        ...
 
     def recall(self, key: str) -> bytes | None:
         """What was kept under a key since the last change; None where nothing was."""
+        ...
 
     def keep(self, key: str, made: bytes) -> None:
         """Keep something made of the content until the content changes."""
+        ...
 
 
 def replacing(graphs: Mapping[str, Iterable[ox.Quad]], drop: Iterable[str]) -> list[str]:

@@ -30,7 +30,7 @@ SHORT_FORMS = {
     "khkt": "khoa học kỹ thuật",
 }  # fmt: skip
 # The same without tone marks: a search takes short forms and words alike. Some mostly mean one thing only there.
-ABBREVIATIONS = {fold(short): fold(words) for short, words in SHORT_FORMS.items()} | {
+ABBREVIATIONS: dict[str, str] = {fold(short): fold(words) for short, words in SHORT_FORMS.items()} | {
     "khcn": "khoa hoc va cong nghe", "ct": "cong ty", "tt": "trung tam", "ud": "ung dung",
 }  # fmt: skip
 _CITIES = {"hp": "hải phòng", "hn": "hà nội", "ct": "cần thơ", "đn": "đà nẵng"}  # short only after “thành phố”
@@ -88,7 +88,7 @@ def name_words(name: str) -> tuple[str, ...]:
     for token in _TOKEN.findall(text):
         city = _CITIES.get(token) if words[-2:] == _CITY else None
         full = city or SHORT_FORMS.get(token) or ("trung tâm" if token == "tt" and not words else None)
-        words.extend(map(_spell, full.split()) if full else (_spell(token),))
+        words.extend(map(_spell, full.split()) if full is not None else (_spell(token),))
     return tuple(words)
 
 

@@ -151,7 +151,7 @@ def test_affiliation_leads_from_people_to_bodies(world: kg.KnowledgeGraph) -> No
     net = world.network("affiliation", since=2021)
     assert {(a, b) for a, b in net.edges()} == {
         ("person/world-2021/two-posts", "enterprise/e"), ("person/world-2021/two-posts", "university/u")}  # fmt: skip
-    assert world.network("affiliation", registers=True, tie="parent").number_of_edges() > 0
+    assert world.network("affiliation", registers=True, edge="parent").number_of_edges() > 0
 
 
 FILTERS = [
@@ -235,7 +235,7 @@ def test_a_region_is_where_it_was_that_day(world: kg.KnowledgeGraph) -> None:
         ({"role": "organizer"}, "did you mean organiser?"),
         ({"role": "status/held"}, "is no role"),
         ({"status": "hold"}, "did you mean held?"),
-        ({"tie": "Memo"}, "no tie is called 'Memo'"),
+        ({"edge": "Memo"}, "no edge is called 'Memo'"),
         ({"source": "world-2020"}, "did you mean world-2021?"),
         ({"certainty": "sure"}, "take one of believed, derived, seen"),
         ({"people": "lift"}, "take one of keep, affiliate, drop"),
@@ -255,7 +255,7 @@ def test_a_filter_without_sense_is_refused(world: kg.KnowledgeGraph) -> None:
 
 
 def test_a_category_is_matched_as_stated_by_function_and_by_class(world: kg.KnowledgeGraph) -> None:
-    net = world.network("everything", category="enterprise", tie="participation")
+    net = world.network("everything", category="enterprise", edge="participation")
     actors = {a for a, _ in net.edges()}
     assert actors == {"enterprise/e", "enterprise/world-2019/far", "group/world-2019/firms"}
     assert {a for a, _ in world.network("participation", category="state-agency").edges()} == {

@@ -111,4 +111,5 @@ def _pairs(sizes: Ints) -> tuple[Ints, Ints]:
         at = start[sizes == size]
         ones.append((at[:, None] + i).ravel().astype(kind))
         others.append((at[:, None] + j).ravel().astype(kind))
-    return np.concatenate(ones or [np.empty(0, kind)]), np.concatenate(others or [np.empty(0, kind)])
+    empty = [np.empty(0, kind)]
+    return np.asarray(np.concatenate(ones or empty)), np.asarray(np.concatenate(others or empty))

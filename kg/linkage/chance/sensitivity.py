@@ -32,18 +32,22 @@ class Limits(Protocol):
     @property
     def below(self) -> float:
         """Of R."""
+        ...
 
     @property
     def above(self) -> float:
         """Of R."""
+        ...
 
     @property
     def q(self) -> float:
         """Of chance."""
+        ...
 
     @property
     def expected(self) -> float:
         """Pairs."""
+        ...
 
 
 def each(values: Floats) -> Floats:

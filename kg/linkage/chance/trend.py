@@ -196,7 +196,7 @@ def _pieces(events: _Events) -> Floats:
         every = len(actors) * (len(actors) - 1) / 2
         pairs, same = len(known) * (len(known) - 1) / 2, _within(known)
         alike = _within(events.type[actors])
-        there = events.sides[actors].any(axis=0)
+        there = np.asarray(events.sides[actors].any(axis=0))
         made[column] = pairs - same, same, every - pairs, every - alike, alike, there @ [1, 2, 4]
     return made
 

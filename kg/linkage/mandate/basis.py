@@ -35,14 +35,17 @@ class Graph(Protocol):
     @property
     def store(self) -> Store:
         """The quads."""
+        ...
 
     @property
     def ontology(self) -> Ontology:
         """The words."""
+        ...
 
     @property
     def basis(self) -> Basis:
         """What its sources document."""
+        ...
 
 
 class _Acts(NamedTuple):

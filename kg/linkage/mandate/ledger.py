@@ -30,6 +30,7 @@ class Graph(WithBasis, Protocol):
     @property
     def ledger(self) -> Ledger:
         """What is documented, and what became of each call."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ class WithCandidates(Graph, Protocol):
     @property
     def candidates(self) -> CandidateIndex:
         """Made once by `of_graph`."""
+        ...
 
 
 def of_graph(ledger: Ledger) -> CandidateIndex:

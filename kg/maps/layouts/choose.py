@@ -69,8 +69,9 @@ def _years(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]
     first: dict[int, int] = {}
     for tie in ties:
         year = tie["first"] if tie["first"] is not None else tie["last"]
-        for end in (tie["from"], tie["to"]) if year is not None else ():
-            first[end] = min(first.get(end, year), year)
+        if year is not None:
+            for end in (tie["from"], tie["to"]):
+                first[end] = min(first.get(end, year), year)
     return {
         n["id"]: year if (year := year_of(_full(n["date"]))) is not None else first.get(i) for i, n in enumerate(nodes)
     }
