@@ -118,6 +118,7 @@ class KnowledgeGraph:
 
     def __init__(self, held: Store, ontology: Ontology, data: facts.Data | None = None) -> None:
         self.store, self.ontology, self.data = held, ontology, data
+        self._handed_out = False
 
     # -- asking --
 
@@ -136,7 +137,7 @@ class KnowledgeGraph:
         """
         query = catalogue.find(self.queries, name)
         values = {k: str(v) for k, v in params.items()}
-        store = self._with_ledger if query.ledger else self.store
+        store = self._with_ledger() if query.ledger else self.store
         frame = self.frame(catalogue.run(store, query, values))
         frame.attrs["undated"] = catalogue.left_aside(self.store, query, values)
         frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
@@ -301,6 +302,7 @@ class KnowledgeGraph:
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset over the same store; its default graph is the union of the named graphs."""
+        self._handed_out = True  # through it sources may change unseen
         return self.store.dataset()
 
     def network(self, kind: str = "everything", **options: Any) -> nx.MultiDiGraph[str]:
@@ -343,24 +345,24 @@ class KnowledgeGraph:
 
     def _forget(self) -> None:
         """Before or after a change: nothing that was worked out of the old state stays."""
-        for kept in ("_names", "_known", "_basis", "_ledger", "_candidates", "_with_ledger"):
+        for kept in ("_names", "_known", "_basis", "_ledger", "_candidates"):
             self.__dict__.pop(kept, None)
 
-    @cached_property
     def _with_ledger(self) -> Store:
-        """A store that has the ledger: this one, or a copy in memory where it was not made or may not be written."""
+        """A store that has the ledger: this one, or a copy in memory where it is not there (or may not be written)."""
         from kg.linkage.mandate.ledger import MOST_TIES, size_of
         from kg.linkage.mandate.ledger_graph import quads
 
-        if LEDGER in self.store.graphs():
+        if LEDGER in self.store.graphs() and not self._handed_out:
             return self.store
+        self._forget()  # somebody else may have changed the store
         if (size := size_of(self.basis)) > MOST_TIES:
             raise QueryError(
                 f"the ledger would have about {size:,} ties, too many to be asked in SPARQL",
                 hint="kg scorecard, gaps and partners read it without",
             )
         copy = embedded.memory()
-        copy.replace({name: list(self.store.quads(name)) for name in self.store.graphs()})
+        copy.replace({name: list(self.store.quads(name)) for name in self.store.graphs() if name != LEDGER})
         copy.replace({LEDGER: quads(self.ledger)})
         return copy
 

@@ -29,6 +29,7 @@ class Term:
     computed: bool = False
     single: bool = False
     occurred: bool = False  # of a status: the undertaking came about
+    lasting: bool = False  # of a status: the undertaking lasts or lasted, so that an interval is its duration
     direct: str = ""
     type: str = ""  # of a concept: its class
     broader: tuple[str, ...] = ()  # of a concept

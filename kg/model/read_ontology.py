@@ -118,6 +118,7 @@ def _written(said: _Said) -> dict[str, Any]:
         "computed": said.flag("computed"),
         "single": said.flag("single"),
         "occurred": said.flag("occurred"),
+        "lasting": said.flag("lasting"),
         "direct": said.ours("directProperty"),
         "replaced_by": said.ours("replacedBy"),
         "matches": tuple(v.removeprefix(ONTOLOGY) for v in said.values(ONTOLOGY + "matchesClass")),

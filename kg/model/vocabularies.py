@@ -122,7 +122,9 @@ class Key(Word):
     title_ = auto()
     url = auto()
     verdictCall = auto()
+    verdictFirst = auto()
     verdictReading = auto()
+    verdictSecond = auto()
     verdictReason = auto()
 
 
@@ -256,6 +258,7 @@ class Code(Word):
     lesser_ties_after = auto()
     both_ends_named = auto()
     end_not_named = auto()
+    too_few_named = auto()
     no_pair = auto()
     no_scope = auto()
     scope_unknown = auto()

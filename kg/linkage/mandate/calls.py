@@ -112,7 +112,10 @@ def _pairs(basis: Basis, call: str) -> tuple[Pair, ...]:
         for r in basis.known.values()
         if call in r.all(Key.ofCall)
     ]
-    return tuple(sorted(found, key=lambda pair: (not pair.default, pair.first, pair.second)))
+    once = {
+        (pair.first, pair.second, pair.reading_status): pair for pair in sorted(found, key=lambda p: p.record)[::-1]
+    }
+    return tuple(sorted(once.values(), key=lambda pair: (not pair.default, pair.first, pair.second)))
 
 
 def sources_of(basis: Basis, record: Record) -> tuple[str, ...]:
@@ -124,10 +127,10 @@ def sources_of(basis: Basis, record: Record) -> tuple[str, ...]:
 def _days(basis: Basis, record: Record) -> tuple[int, int, str]:
     """First and last day of a call: its own, else its event's, else no later than its page."""
     for one in (record, *(record_of(e, basis.known) for e in record.all(Key.madeAt))):
-        first, last = one.get(Key.earliest), one.get(Key.latest)
+        first, last = one.all(Key.earliest), one.all(Key.latest)  # contradicting days stay possible
         if first or last:
             how = "stated" if one.get(Key.date) else "inferred"
-            return ordinal(first, NEVER), ordinal(last, FOREVER), how
+            return ordinal(min(first, default=""), NEVER), ordinal(max(last, default=""), FOREVER), how
     pages = [record_of(source, basis.known) for source in sources_of(basis, record)]
     known = [day for page in pages for key in (Key.published, Key.readOn) if (day := page.get(key))]
     return (NEVER, min(ordinal(day, FOREVER) for day in known), "page") if known else (NEVER, FOREVER, "unknown")
@@ -143,20 +146,30 @@ def territory(basis: Basis, call: Call) -> dict[str, str]:
 
     The union of several scopes. Empty where there is none, or the provinces of one are not known.
     """
-    held = {region for region, *_ in basis.places.memberships}
-    if any(scope not in held and not scope.startswith("province/") for scope in call.scope):
+    if unknown_scopes(basis, call):
         return {}
+    found: dict[str, str] = {}
+    for scope in call.scope:
+        for land, how in _lands(basis, call, scope).items():
+            found[land] = placing.WHOLLY if placing.WHOLLY in (how, found.get(land)) else how
+    return found
+
+
+def unknown_scopes(basis: Basis, call: Call) -> tuple[str, ...]:
+    """Those of a call's scopes of which no source tells a province on its day."""
+    return tuple(scope for scope in call.scope if not _lands(basis, call, scope).keys() - {scope} and not _land(scope))
+
+
+def _land(scope: str) -> bool:
+    return scope.startswith("province/")
+
+
+def _lands(basis: Basis, call: Call, scope: str) -> dict[str, str]:
     span = Span(
         date.fromordinal(call.earliest) if call.earliest > NEVER else None,
         date.fromordinal(call.latest) if call.latest < FOREVER else None,
     )
-    found: dict[str, str] = {}
-    for scope in call.scope:
-        for land, how in placing.inside(
-            basis.places, scope, span if call.dated in ("stated", "inferred") else None
-        ).items():
-            found[land] = placing.WHOLLY if placing.WHOLLY in (how, found.get(land)) else how
-    return found
+    return placing.inside(basis.places, scope, span if call.dated in ("stated", "inferred") else None)
 
 
 def published(basis: Basis, sources: Iterable[str]) -> int:

@@ -114,7 +114,7 @@ def pair_against_chance(
     one, other = basis.category(pair.first), basis.category(pair.second)
     index = basis.index
     if pair.first == pair.second:
-        frame = frame[[bool(one[index[a]]) for a in frame["actor"]]]
+        frame = frame[np.array([one[index[a]] for a in frame["actor"]], bool)]
         frame = frame.assign(category=frame["province"])
     else:
         kinds = [pair.first if one[index[a]] else pair.second if other[index[a]] else OTHER for a in frame["actor"]]

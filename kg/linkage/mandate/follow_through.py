@@ -56,10 +56,11 @@ def follow_through(g: Graph, *, call: str) -> pd.DataFrame:
         record = record_of(name, basis.known)
         if name in asked.at or set(record.all(Key.concludedAt)) & set(asked.at):
             continue
-        when = order_of(basis, asked, span[:2], sources_of(basis, record))
+        after = [(pair, placed) for pair, placed in joined.get(name, []) if placed.order == TieOrder.after]
+        when = TieOrder.after if after else order_of(basis, asked, span[:2], sources_of(basis, record))
         row = None
         if when == TieOrder.after:
-            row = _followed(basis, asked, ledger.shares[asked.id], name, span, joined.get(name, []))
+            row = _followed(basis, asked, ledger.shares[asked.id], name, _span_of(span, after), after)
             rows += [row] if row else []
             counts["elsewhere"] += row is None
         elif when == TieOrder.unordered:
@@ -92,6 +93,15 @@ def day_of(basis: Basis, name: str) -> int:
     return _records(basis)[name][0]
 
 
+def _span_of(span: tuple[int, int, bool], after: list[tuple[Pair, Placed]]) -> tuple[int, int, bool]:
+    """The days of a record: of its ties after the call, where it has any; who takes part may have days of their own."""
+    ties = [placed.tie for _, placed in after if placed.tie.dated]
+    if not ties:
+        return span
+    inferred = all(tie.inferred for tie in ties)
+    return min(tie.earliest for tie in ties), max(tie.latest for tie in ties), inferred
+
+
 def _joined(ledger: Ledger, call: Call) -> dict[str, list[tuple[Pair, Placed]]]:
     """The ties that the ledger sets against default readings of a call, by record."""
     found: dict[str, list[tuple[Pair, Placed]]] = {}
@@ -120,8 +130,8 @@ def _followed(
     same = tuple(o for o in organisers if basis.today(o) in before)
     theme = _theme(basis, call, name)
     where, place = _where(basis, name, who, share)
-    open_ = bool(share) and any(placed.where == TieWhere.open for _, placed in joined)
-    if not (sure or (open_ and where == TieWhere.open) or same or theme or where in IN_SCOPE):
+    open_ = any(placed.where == TieWhere.open for _, placed in joined)
+    if not (sure or open_ or same or theme or where in IN_SCOPE):
         return None
     return {
         "record": name,

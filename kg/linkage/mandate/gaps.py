@@ -16,8 +16,9 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import call_of, scope_of, sources_of
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.mandate.ledger import Graph, Ledger
+from kg.linkage.mandate.reasons import Reason
 from kg.linkage.mandate.ties import one_province
-from kg.model.vocabularies import Key
+from kg.model.vocabularies import Code, Key, Mandate
 from kg.network.columns import FOREVER, NONE
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def gaps(
     - `pairs`: first, second (actors of two ends: those that the call asks for; without one, transfer-service
       organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
       `no tie found in N sources that cover both` (in which both take part in something or agree on something), `not
-      covered`, or `its unit … has one` where a unit of one side has a tie to the other side; sources. Pairs with any
+      covered`, or `its unit … has one` where a unit of one side has a tie to the other side; reason (the same
+      as a `Reason`); sources. Pairs with any
       documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit, and a body
       that has become another one of the list. An actor whose seat is known lies in the scope; one whose seat is not
       stays in, its seat `seat unknown`.
@@ -82,7 +84,7 @@ def gaps(
     frame = participations(basis, people=people)
     here = _inside(basis, share)
     if share is not None:
-        frame = frame[[bool(here[basis.index[a]]) for a in frame["actor"]]].assign()
+        frame = frame[np.array([here[basis.index[a]] for a in frame["actor"]], bool)].assign()
     frame = frame.assign(province=frame["province"].replace("", SEAT_UNKNOWN))
     ends = _asked(basis, call)
     return Gaps(
@@ -128,7 +130,7 @@ def _pairs(ledger: Ledger, ends: list[tuple[str, str]], here: Flags) -> pd.DataF
         counts[first, second] = count
     columns = [
         "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
-        "answer", "sources",
+        "answer", "reason", "sources",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     frame.attrs["documented"] = counts
@@ -191,15 +193,23 @@ def _row(basis: Basis, a: int, b: int, first: str, second: str, both: set[int], 
         "first_end": first,
         "second_end": second,
         "answer": _answer(len(both), unit),
+        "reason": _why(len(both), unit),
         "sources": sources,
     }
+
+
+def _why(sources: int, unit: str) -> Reason:
+    """Why a pair is listed: its unit has a tie, nobody covers both, or so many sources do."""
+    if unit:
+        return Reason(Code.unit_tied, (unit,))
+    return Reason(Code.no_tie, counts=(("", sources),)) if sources else Reason(Code.not_covered_both)
 
 
 def _answer(sources: int, unit: str) -> str:
     if unit:
         return f"its unit {unit} has one"
     if not sources:
-        return "not covered"
+        return str(Mandate.not_covered)
     return f"no tie found in {sources} source{'s' * (sources > 1)} that cover{'s' * (sources == 1)} both"
 
 

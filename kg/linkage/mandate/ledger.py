@@ -17,7 +17,7 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.basis import Graph as WithBasis
 from kg.linkage.mandate.calls import Call, Pair, calls, territory
 from kg.linkage.mandate.ties import Tie, between
-from kg.linkage.mandate.verdicts import Verdict, judged, telling
+from kg.linkage.mandate.verdicts import Verdict, judged
 from kg.network.columns import FOREVER, NEVER
 
 MOST_TIES = 200_000  # that are put into the graph: some ten statements each
@@ -54,11 +54,11 @@ class Ledger:
 
     @cached_property
     def coverage(self) -> Mapping[tuple[str, str], Days]:
-        """Which source names which body doing something, and the days of that: (source, body) -> days."""
+        """Which source names which body at an event or in an agreement, and on which days: (source, body) -> days."""
         columns, edges = self.basis.columns, self.basis.columns.edges
         found: dict[tuple[str, str], Days] = {}
         actors = self.basis.organisations | self.basis.groups
-        for row in telling(self.basis).tolist():
+        for row in np.concatenate([self.basis.rows, self.basis.agreements]).tolist():
             days = (int(edges.earliest[row]), int(edges.latest[row])) if edges.dated[row] else (NEVER, FOREVER)
             for actor in {int(edges.start[row]), int(edges.end[row])}:
                 if actors[actor]:

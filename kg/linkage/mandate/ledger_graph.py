@@ -76,7 +76,8 @@ def _ties(ledger: Ledger) -> Iterator[ox.Quad]:
             },
         )
         node = ox.NamedNode(f"{BASE}ledger/{name}")
-        for end in (one, other):
+        one_house = frozenset((one, other)) in ledger.basis.related
+        for end in () if one_house else (one, other):
             yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.tieOf), ox.NamedNode(BASE + end), _GRAPH)
         for source in tie.sources:
             yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.tieSource), ox.NamedNode(BASE + source), _GRAPH)
@@ -106,6 +107,8 @@ def _verdicts(ledger: Ledger) -> Iterator[ox.Quad]:
                 {
                     Key.verdictCall: verdict.call,
                     Key.verdictReading: verdict.pair.record,
+                    Key.verdictFirst: verdict.pair.first,
+                    Key.verdictSecond: verdict.pair.second,
                     Key.mandate: f"mandate/{verdict.mandate.slug}",
                 },
             )

@@ -46,9 +46,8 @@ def _in(reason: Reason, ontology: Ontology, label: Label, language: str) -> str:
 
 def _counted(ontology: Ontology, concept: str, count: int, language: str) -> str:
     """A number of ties of a kind: `2 agreements`, `1 agreement`."""
-    term = ontology.concepts[concept]
-    many = term.phrases.get(language, "") if count != 1 else ""
-    return f"{count} {many or term.label(language)}"
+    one, _, many = ontology.concepts[concept].phrases[language].partition("|")
+    return f"{count} {one if count == 1 else many or one}"
 
 
 def sentences(reasons: Iterable[Reason], ontology: Ontology, label: Label) -> Labels:

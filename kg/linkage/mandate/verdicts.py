@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Call, Pair, published
+from kg.linkage.mandate.calls import Call, Pair, published, unknown_scopes
 from kg.linkage.mandate.reasons import Reason
 from kg.linkage.mandate.ties import Tie, between, concluded, day_text, lies, one_province, seats
 from kg.model.vocabularies import Code, EdgeKind, Key, Mandate, TieKind, TieOrder, TieWhere
@@ -81,13 +82,19 @@ def _placed(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Iter
             where = TieWhere.open if where in IN_SCOPE and not (one and other) else where
         found.append(Placed(tie, where, order(basis, call, tie)))
     working = (placed for placed in found if placed.tie.kind in WORKING and placed.where != TieWhere.own_unit)
-    before = {_two(basis, placed.tie) for placed in working if _began_before(call, placed)}
+    before = {_two(basis, placed.tie) for placed in working if _began_before(basis, call, placed)}
     return [placed._replace(known_before=_two(basis, placed.tie) in before) for placed in found]
 
 
-def _began_before(call: Call, placed: Placed) -> bool:
-    """Whether a tie was there before the call, or had begun."""
-    return placed.order == TieOrder.before or NEVER < placed.tie.earliest < call.earliest
+def _began_before(basis: Basis, call: Call, placed: Placed) -> bool:
+    """Whether a tie was there before the call, or had begun: of what lasts, an interval is its duration."""
+    if placed.order == TieOrder.before:
+        return True
+    record = record_of(placed.tie.record, basis.known)
+    dates = {*record.all(Key.date), *record.all(Key.dateInferred)}
+    lasts = any(basis.ontology.concepts[status].lasting for status in record.all(Key.status))
+    spans = len(dates) == 1 and all("/" in text for text in dates)
+    return lasts and spans and NEVER < placed.tie.earliest < call.earliest
 
 
 def _two(basis: Basis, tie: Tie) -> frozenset[str]:
@@ -124,20 +131,28 @@ def _decided(
     covered: tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]],
 ) -> tuple[Mandate, tuple[Reason, ...]]:
     if not share:
-        return Mandate.not_covered, (Reason(Code.scope_unknown, call.scope) if call.scope else Reason(Code.no_scope),)
+        unknown = unknown_scopes(basis, call)
+        return Mandate.not_covered, (Reason(Code.scope_unknown, unknown) if unknown else Reason(Code.no_scope),)
     if following := [placed for placed in after if placed.tie.follows]:
         return Mandate.followed, (Reason(Code.ties_after, counts=_counted(following)),)
     if after:
         return Mandate.partly, (Reason(Code.lesser_ties_after, counts=_counted(after)),)
     first, second = covered
     if pair.first == pair.second:
-        enough = len({seat for _, seat in first if seat}) > 1
+        enough = _several_provinces(basis, {seat for _, seat in first if seat})
     else:
         enough = bool(first and second) and len({name for name, _ in first | second}) > 1
     if enough:
         return Mandate.none_found, (Reason(Code.both_ends_named),)
-    unnamed = [end for end, names in ((pair.first, first), (pair.second, second)) if not names] or [pair.first]
-    return Mandate.not_covered, (Reason(Code.end_not_named, tuple(sorted(set(unnamed)))),)
+    unnamed = {end for end, names in ((pair.first, first), (pair.second, second)) if not names}
+    code, ends = (Code.end_not_named, unnamed) if unnamed else (Code.too_few_named, {pair.first, pair.second})
+    return Mandate.not_covered, (Reason(code, tuple(sorted(ends))),)
+
+
+def _several_provinces(basis: Basis, named: set[str]) -> bool:
+    """Whether these seats are of two provinces at least, where one that became another is one with it."""
+    day = FOREVER - 1
+    return any(not one_province(basis, one, other, day) for one, other in itertools.combinations(sorted(named), 2))
 
 
 def _counted(placed: Iterable[Placed]) -> tuple[tuple[str, int], ...]:

@@ -184,6 +184,7 @@ def _pairs_asked(ledger: Ledger) -> Asked:
     return tuple(
         (frozenset({pair.first, pair.second}), frozenset(ledger.shares[call.id]))
         for call in ledger.calls
+        if ledger.shares[call.id] or not call.scope  # where nobody tells what a scope is, nobody is known to lie in it
         for pair in call.pairs
         if pair.default and pair.first != pair.second
     )
