@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
-from told import Tell, event, fact, firm, part
+from told import HEAD, Tell, event, fact, firm, part
 
 import kg
 from kg.linkage.mandate.follow_through import follow_through
@@ -111,11 +113,16 @@ def test_one_body_for_two_ends_is_too_few_and_said_so(tell: Tell) -> None:
     assert codes(graph) == ("not covered", ["too-few-named"])
 
 
-def test_what_gaps_and_report_say_where_nobody_took_part(tell: Tell) -> None:
-    """In the first article's region only its own workshop is told of: no participation of a seated organisation."""
-    graph = tell(a=[university("province/da-nang"), firm("e", "province/da-nang"), contract(date="2020")])
-    assert len(kg.gaps(graph, region="region/mekong-river-delta", permutations=0).provinces) == 0
-    assert "html" in str(kg.report(graph).html)[:40].lower()
+def test_gaps_and_report_where_nobody_took_part(base: Path, tmp_path: Path) -> None:
+    """Registers and one contract: no source tells of a participation."""
+    shutil.copytree(base / "registers", tmp_path / "registers")
+    (tmp_path / "facts").mkdir()
+    told = [university("province/hai-phong"), firm("e"), contract(date="2020")]
+    (tmp_path / "facts" / "a.toml").write_text(HEAD.format("a") + "\n".join(told) + "\n", encoding="utf-8")
+    graph = kg.load(tmp_path, bundled=False)
+    gaps = kg.gaps(graph, region="region/red-river-delta", permutations=0)
+    assert len(gaps.types) == len(gaps.provinces) == 0
+    assert "<html" in kg.report(graph).html
 
 
 def test_a_reading_that_two_sources_tell_stands_once(tell: Tell) -> None:

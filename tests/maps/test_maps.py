@@ -29,7 +29,7 @@ from kg.maps import draw
 from kg.maps.layouts import outlines
 from kg.maps.page import columns
 from kg.maps.page import network as pyvis_network
-from kg.maps.styles import STYLES
+from kg.maps.styles import LOOKS
 from kg.maps.view import view_of
 from kg.pipeline.build import map_of
 
@@ -1022,14 +1022,14 @@ def test_motion_is_left_out_where_it_is_not_wanted(opened: Callable[..., Opened]
 
 
 def test_shapes_and_colours_tell_kinds_apart() -> None:
-    assert len({style.shape for style in STYLES}) == len(STYLES)
+    assert len({look.shape for look in LOOKS.values()}) == len(LOOKS)
 
     def luminance(colour: str) -> float:
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    assert all(1.05 / (luminance(style.color) + 0.05) >= 3 for style in STYLES)  # WCAG 2.2, 1.4.11
+    assert all(1.05 / (luminance(look.color) + 0.05) >= 3 for look in LOOKS.values())  # WCAG 2.2, 1.4.11
 
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:

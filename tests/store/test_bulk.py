@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 
 import kg
-from kg.model.iris import BASE, INFERRED, ONTOLOGY, PREFIXES
+from kg.model.iris import BASE, DERIVED, INFERRED, ONTOLOGY, PREFIXES
 from kg.pipeline.load import load_into, open_store
 from kg.store import bulk, embedded
 
@@ -66,7 +66,7 @@ def test_graphs_of_the_same_name_are_replaced_and_others_stay(
     name = f"{BASE}graph/hai-phong-2019"
     assert load_into(place, [path]) == [(name, 500, before[name])]
     after = open_store(place).store.sizes()
-    assert after == {**{n: c for n, c in before.items() if n != INFERRED}, name: 500}
+    assert after == {**{n: c for n, c in before.items() if n not in DERIVED}, name: 500}
     topics = open_store(place).sparql("SELECT (COUNT(DISTINCT ?t) AS ?n) { ?t a lk:Topic }")
     assert topics["n"][0] == 500
     assert sorted(p.name for p in tmp_path.iterdir()) == ["all.trig", "hai-phong-2019.nt", "s"]
