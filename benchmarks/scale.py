@@ -269,7 +269,7 @@ def lines_of(runs: list[dict[str, Any]]) -> list[str]:
     row("`oxigraph load`, the same file", lambda r: shown(r["oxigraph load"]))
     row("**rate of ours to theirs**", lambda r: f"**{r['oxigraph load'] / r['kg load']:.2f}**")
     row("scan into columns", lambda r: shown(r["columns"]["scan"]))
-    row("incidence (people lifted)", lambda r: shown(r["columns"]["incidence"]))
+    row("incidence (people affiliated)", lambda r: shown(r["columns"]["incidence"]))
     for name in SPARQL:
         row(f"{name}, from columns", lambda r, n=name: shown(r["columns"][n]))
         for engine, called in (

@@ -310,7 +310,7 @@ class KnowledgeGraph:
 
         `kind`: everything, participation, co-participation, collaboration or affiliation. Options, all by
         keyword: people, groups, and the filters region, on, type, category, role, tie, status, since, until,
-        source, certainty, registers; `kg.network.network` and `kg.selection.Filter` tell what each takes.
+        source, certainty, registers; `kg.network.construct.network` tells what each takes.
         """
         from kg.network.construct import network
 

@@ -65,7 +65,7 @@ def graph_options(command: F) -> F:
 
 
 def network_options(command: F) -> F:
-    """The options that say which ties make a network; their names are those of kg.selection.Filter."""
+    """The options that say which ties make a network; their names are those of kg.network.filters.Filter."""
     many = (
         ("--type", "Actors of this class, such as University."),
         ("--category", "Actors of this category, such as enterprise."),

@@ -1,6 +1,6 @@
 """Facts and identities become quads: stable IRIs, canonical actors, evidence, first and last days.
 
-Nothing is inferred here. A fact whose ids or keys are unknown must have been refused before (kg.rules).
+Nothing is inferred here. A fact whose ids or keys are unknown must have been refused before (kg.ingest.checks).
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "colour_province": ("tỉnh", "province"),
     "size": ("Cỡ theo", "Size by"),
     "size_degree": ("số mối liên kết", "number of ties"),
-    "size_between": ("vị trí cầu nối (betweenness)", "brokerage (betweenness)"),
+    "size_betweenness": ("vị trí trung gian (betweenness)", "betweenness"),
     "community": ("Cộng đồng", "Community"),
     "community_label": ("{name} và {n} mục khác", "{name} and {n} more"),
     "open_community": ("Mở cộng đồng", "Open the community"),

@@ -61,13 +61,13 @@ def network(
     `status` asks for more); affiliation (person → organisation, organisation → parent). A symmetric tie
     stands once, with `symmetric` true; no tie joins a node to itself.
 
-    `people`: "keep" as nodes, "affiliate" to the organisation of their tenure that day, or "drop" out; lifted by
+    `people`: "keep" as nodes, "affiliate" to the organisation of their tenure that day, or "drop" out; affiliated by
     default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
     co-participation, by default). With a region, each node says by `in_region` whether it lies there wholly or
     partly (a province of today that took in one from elsewhere). `significant` keeps those who met more often than
     chance explains, at level `alpha` of false discoveries (co-participation only): "sdsm" (Neal 2014, exact) or
     "hypergeometric" (Tumminello 2011), on who was at which event; nodes stay. `filters` are the fields of
-    `kg.selection.Filter`: region, on, type, category, role, tie, status, since, until, source, certainty,
+    `kg.network.filters.Filter`: region, on, type, category, role, tie, status, since, until, source, certainty,
     registers.
 
     Raises KgError for another kind or filter, or a value that the graph does not know.

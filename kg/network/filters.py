@@ -74,7 +74,7 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Ties that a filter takes: columns (with people lifted), rows of them, what was left out, and by which
+    """Ties that a filter takes: columns (people counted for their bodies), rows of them, what was left out, and by which
     tenure (a row) a participation (a row) counts for an organisation."""
 
     columns: Columns
@@ -94,7 +94,7 @@ def select(
 ) -> Selection:
     """The ties that a filter takes, and how many it left out by reason.
 
-    People are lifted to the bodies of their posts (or left out) before actors are filtered by type, category and
+    People are counted for the bodies of their posts (or left out) before actors are filtered by type, category and
     region: these speak of who counts. Raises KgError for a word, id or date that the graph does not know.
     """
     if wanted.on and not wanted.region:
@@ -152,7 +152,7 @@ def _of_ends(columns: Columns, ontology: Ontology, places: Places, wanted: Filte
 def _standing(
     columns: Columns, keep: Flags, ontology: Ontology, people: str, left: dict[str, int]
 ) -> tuple[Columns, Flags, dict[int, int]]:
-    """The columns with people lifted, the rows in which somebody still counts, and the tenures by which."""
+    """The columns, people counted for their bodies; the rows in which somebody still counts; the tenures used."""
     if people == "keep":
         return columns, keep, {}
     keep = keep.copy()

@@ -82,7 +82,7 @@ def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> csr_matrix:
 def incidence(columns: Columns, rows: Ints, ontology: Ontology, *, groups: bool = False) -> Incidence:
     """Actors × events that took place, of the participations among these ties.
 
-    People enter as they stand in the columns: `kg.selection.select` lifts them. A group stands for nobody by
+    People enter as they stand in the columns: `kg.network.filters.select` lifts them. A group stands for nobody by
     name: it enters only with `groups`. `left_out` counts participations by the reason why they do not enter.
     """
     rows = rows[columns.of_kind("participation")[rows]]

@@ -1,6 +1,6 @@
 """One flat scan of a store into integer columns: who and what is there, and every tie a source states.
 
-Heavy sums run on these columns (`kg.incidence`), and `kg.network` makes networkx graphs of them. A tie that
+Heavy sums run on these columns (`kg.network.incidence`), and `kg.network` makes networkx graphs of them. A tie that
 two sources state stands twice, once for each. Days are ordinals (datetime.date.toordinal).
 """
 

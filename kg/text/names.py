@@ -14,7 +14,7 @@ def search_words(text: str) -> tuple[str, ...]:
     """The folded words of a text, abbreviations spelt out: what search compares."""
     words: list[str] = []
     for word in WORD.findall(fold(text)):
-        words.extend(ABBREVIATIONS.get(word, word).split())
+        words.extend((ABBREVIATIONS[word] if word in ABBREVIATIONS else word).split())  # noqa: SIM401
     return tuple(words)
 
 

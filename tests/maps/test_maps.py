@@ -136,7 +136,7 @@ def test_language_title_and_policy(opened: Callable[..., Opened], path: Path) ->
     page.click("#language")
     assert page.get_attribute("html", "lang") == "en" and page.title().startswith("Linkage")
     assert page.inner_text("#language") == "Tiếng Việt"
-    assert "1 article tells of 1 event" in page.inner_text("#summary")
+    assert "1 article reports 1 event" in page.inner_text("#summary")
     # A name without a sourced English form stays Vietnamese, with its class in English.
     pick(page, "pham the dung")
     assert page.inner_text("#detail h2") == "Phạm Thế Dũng (person)"

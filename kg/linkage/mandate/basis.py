@@ -49,7 +49,7 @@ class Graph(Protocol):
 
 
 class _Acts(NamedTuple):
-    """Participations in events that took place: who (people lifted), where, as organiser or not, told by whom."""
+    """Participations in events that took place: who (or whose body), where, as organiser or not, told by whom."""
 
     actor: Ints
     event: Ints
@@ -58,7 +58,7 @@ class _Acts(NamedTuple):
 
 @dataclass(frozen=True)
 class Basis:
-    """A graph as linkage reads it: columns with people lifted, records, places."""
+    """A graph as linkage reads it: columns with people counted for their bodies, records, places."""
 
     columns: Columns
     known: dict[str, Record]
@@ -66,7 +66,7 @@ class Basis:
     places: Places
     rows: Ints  # participations that count,
     agreements: Ints  # rows of agreements that were made,
-    lifted: frozenset[int]  # rows of either by which a person counts for the body of a post,
+    by_post: frozenset[int]  # rows of either by which a person counts for the body of a post,
     left_out: dict[str, int]  # and what does not count, by reason
 
     @cached_property
@@ -149,8 +149,8 @@ def read(store: Store, ontology: Ontology) -> Basis:
     left = dict(taken.left_out)
     if (~came).any():
         left["event not held"] = held.count(rows[~came])
-    held, agreements, lifted = _agreements(held, ontology, left)
-    return Basis(held, records(store), ontology, where, rows[came], agreements, lifted | taken.via.keys(), left)
+    held, agreements, by_post = _agreements(held, ontology, left)
+    return Basis(held, records(store), ontology, where, rows[came], agreements, by_post | taken.via.keys(), left)
 
 
 def _stated(held: Columns) -> Flags:
@@ -161,17 +161,17 @@ def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tupl
     """The rows of agreements that were made; a person who signed counts for the body of the post that day."""
     came = filters.occurred(held) | (held.edges.status == NONE)
     rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
-    lost, lifted = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    lost, by_post = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for side in ("start", Key.end):
         ends, starts = getattr(held.edges, side).copy(), held.edges.start.copy()
         starts[rows] = ends[rows]
         turned = replace(held, edges=replace(held.edges, start=starts))
         actors = affiliated(turned, rows, ontology, "affiliate").actors
         lost |= actors == NONE
-        lifted |= actors != ends[rows]
+        by_post |= actors != ends[rows]
         ends[rows] = np.where(actors == NONE, ends[rows], actors)
         held = replace(held, edges=replace(held.edges, **{side: ends}))
     if lost.any():
         left["agreement of a person without a post"] = held.count(rows[lost])
     kept = ~lost & (held.edges.start[rows] != held.edges.end[rows])
-    return held, rows[kept], frozenset(rows[kept & lifted].tolist())
+    return held, rows[kept], frozenset(rows[kept & by_post].tolist())

@@ -38,7 +38,7 @@ def participations(basis: Basis, share: dict[str, str] | None = None, *, people:
     ids = np.array(held.ids, dtype=object)
     if people not in ("affiliate", "drop"):
         raise KgError(f"people cannot be {people!r} here", hint="take affiliate or drop")
-    by_post = np.isin(acts.row, list(basis.lifted))
+    by_post = np.isin(acts.row, list(basis.by_post))
     one = basis.organisations[acts.actor] & (~by_post | (people == "affiliate"))
     left = {
         **basis.left_out,

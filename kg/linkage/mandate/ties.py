@@ -133,7 +133,7 @@ def _tie(basis: Basis, ends: tuple[int, int], kind: TieKind, record: int, sides:
         bool(dated),
         bool(dated) and all(bool(ties.inferred[row]) for row in dated),
         basis.sources_of(rows),
-        any(basis.lifted.issuperset(side) for side in sides),
+        any(basis.by_post.issuperset(side) for side in sides),
         kind != TieKind.class_participation and basis.ontology.follows_call(word),
     )
 
