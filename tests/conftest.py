@@ -28,6 +28,13 @@ settings.register_profile("quiet", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("quiet")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a test asks for says what it needs; `make test-fast` leaves these out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 def need(thing: str, there: bool) -> None:
     """Skip a test for want of something; in CI that want is a failure."""
     if not there:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -191,7 +192,8 @@ def _table(columns: list[str], rows: list[list[str]]) -> str:
 
 
 def show_figures(frame: pd.DataFrame, form: str) -> None:
-    """Print figures, rounded in a table; tuples become words parted by spaces, lists in JSON."""
+    """Print figures, rounded in a table; a tuple becomes words parted by spaces (one inside it, by commas), or a list
+    in JSON."""
     tidy = frame.map(rounded if form == "table" else _plain)
     show(tidy.map(lambda value: _joined(value, form)), form)
 
@@ -207,7 +209,16 @@ def rounded(value: Any) -> Any:
 
 
 def _joined(value: Any, form: str) -> Any:
-    return (list(value) if form == "json" else " ".join(map(str, value))) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    return list(value) if form == "json" else " ".join(",".join(_leaves(part)) for part in value)
+
+
+def _leaves(value: object) -> list[str]:
+    """What a tuple holds at any depth, as words; what is empty is left out."""
+    if isinstance(value, tuple):
+        return [leaf for part in value for leaf in _leaves(part)]
+    return [str(value.value if isinstance(value, Enum) else value)] if value != "" else []
 
 
 def left_out(counts: dict[str, int]) -> None:

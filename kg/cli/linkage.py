@@ -74,7 +74,7 @@ def follow_through(call: str, data: tuple[Path, ...], bundled: bool, directory: 
     from kg.linkage.mandate import follow_through
 
     frame = follow_through.follow_through(open_graph(data, bundled, directory), call=call)
-    short = ["date", "days_from", "record", "kind", "how", "where", "answers", "same_organiser", "theme", "sure"]
+    short = ["date", "days_from", "record", "kind", "how", "where", "answers", "same_organiser", "theme", "new"]
     show_figures(frame[short] if form == "table" else frame, form)
     click.echo(
         f"{frame.attrs['undated']} more have no day and {frame.attrs['unordered']} a span that holds the call's: "

@@ -74,8 +74,8 @@ def _text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Ties that a filter takes: columns (people counted for their bodies), rows of them, what was left out, and by which
-    tenure (a row) a participation (a row) counts for an organisation."""
+    """Ties that a filter takes: columns (people counted for their bodies), rows of them, what was left out, and by
+    which tenure (a row) a participation (a row) counts for an organisation."""
 
     columns: Columns
     rows: Ints

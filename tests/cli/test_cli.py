@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -131,6 +132,7 @@ def test_reason_says_how_much(run: Run) -> None:
     assert (code == 0 and out == "1,285 statements inferred\n") or out.endswith("statements inferred\n")
 
 
+@pytest.mark.slow
 def test_a_workspace_builds_as_it_is_and_its_examples_are_found(run: Run, tmp_path: Path) -> None:
     assert run("init", tmp_path / "w")[0] == 0
     files = {str(p.relative_to(tmp_path / "w")) for p in (tmp_path / "w").rglob("*") if p.is_file()}
@@ -152,6 +154,7 @@ def test_a_workspace_builds_as_it_is_and_its_examples_are_found(run: Run, tmp_pa
     assert code == 2 and "not empty" in err
 
 
+@pytest.mark.slow
 def test_a_store_on_disk_through_the_commands(run: Run, tmp_path: Path, graph: kg.KnowledgeGraph) -> None:
     kept = tmp_path / "s"
     assert run("build", "--out", tmp_path / "b", "--store", kept)[0] == 0
@@ -177,6 +180,7 @@ def test_load_without_a_store_only_tries(run: Run, tmp_path: Path, graph: kg.Kno
     assert code == 0 and "nothing was kept" in out and "graph/hai-phong-2019" in out
 
 
+@pytest.mark.slow
 def test_map_and_report_are_the_builds(run: Run, tmp_path: Path) -> None:
     run("build", "--out", tmp_path / "b")
     assert run("map", "--out", tmp_path / "m.html")[:2] == (0, f"wrote {tmp_path / 'm.html'}\n")
@@ -338,3 +342,30 @@ def test_linkage_of_what_is_not_there(run: Run, words: tuple[str, ...], says: st
     code, out, err = run(*words)
     assert code == 2 and out == "" and "Traceback" not in err
     assert says in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("scorecard", "--permutations", 0),
+        ("follow-through", "call/hai-phong-2019/transfer-scientists-enterprises"),
+        ("gaps",),
+        ("partners", "department/so-khcn-hai-phong"),
+        ("brokers",),
+        ("trend",),
+        ("fragility",),
+    ],
+)
+def test_figures_hold_words_and_no_python(run: Run, words: tuple[object, ...], form: str) -> None:
+    code, out, _ = run(*words, "--format", form)
+    assert code == 0 and out
+    assert not re.search(r"Reason\(|\(\'|<Code|frozenset|dtype", out)
+
+
+def test_a_figure_of_figures_is_parted_by_commas(run: Run) -> None:
+    _, out, _ = run("follow-through", "call/hai-phong-2019/transfer-scientists-enterprises", "--format", "csv")
+    first = next(csv.DictReader(io.StringIO(out)))
+    assert first["answers"] == "category/scientist,category/enterprise"
+    assert first["unknown"].split(" ") == ["dates-inferred", "seats-unknown,enterprise/thaibinhseed,institute/fcri"]

@@ -181,6 +181,7 @@ def test_a_folder_where_a_file_should_be(data: Path) -> None:
     assert "unreadable" in str(refusal(data))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="takes root to become somebody else")
 @pytest.mark.parametrize("closed", [ARTICLE, "facts"])
 def test_what_may_not_be_read_is_named(data: Path, closed: str) -> None:

@@ -104,6 +104,7 @@ def in_gaps_and_partners(graph: kg.KnowledgeGraph, call: str, verdict: Any) -> N
             assert not (two - {actor}) & set(kg.partners(graph, actor, limit=50)["actor"])
 
 
+@pytest.mark.slow
 def test_everybody_says_the_same_of_our_data(corpus: kg.KnowledgeGraph) -> None:
     pairs = sum(len(verdicts) for verdicts in corpus.ledger.verdicts.values())
     assert agree(corpus) == pairs == 10

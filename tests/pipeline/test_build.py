@@ -20,6 +20,7 @@ import kg
 from kg._util import atomic
 from kg.pipeline.build import build, summary
 
+pytestmark = pytest.mark.slow
 NAMES = {"graph.trig", "map.html", "report.html", "dataset.ttl", "build.json"}
 
 
@@ -115,7 +116,6 @@ def test_a_full_disk_leaves_the_old_build(tmp_path: Path) -> None:
     assert {p.name for p in tmp_path.iterdir()} == {"b"}
 
 
-@pytest.mark.slow
 def test_a_build_killed_at_twenty_moments_leaves_the_old_or_the_new(tmp_path: Path, data: Path) -> None:
     build(tmp_path / "b")
     old = content(tmp_path / "b")

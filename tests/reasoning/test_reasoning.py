@@ -139,6 +139,7 @@ def small_graphs(draw: st.DrawFn) -> list[ox.Quad]:
     return made
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(small_graphs())
 def test_equal_to_owlrl(words: Ontology, quads: list[ox.Quad]) -> None:

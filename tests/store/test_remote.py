@@ -20,6 +20,7 @@ from kg.model.iris import BASE, INFERRED, ONTOLOGY
 from kg.store import _http, _sparql_text, remote
 
 Run = Callable[..., tuple[int, str, str]]
+pytestmark = pytest.mark.server
 WORLD = ROOT / "tests" / "fixtures" / "world"
 OPTIONS = {"plain": (), "union": ("--union-default-graph",)}
 
