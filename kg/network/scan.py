@@ -6,8 +6,6 @@ two sources state stands twice, once for each. Days are ordinals (datetime.date.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kg._util.memory import without_collection
 from kg.model.iris import BASE, MADE_ANEW, ONTOLOGY, PREFIXES
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import EdgeKind, Key, Kind, slug_of
@@ -63,20 +62,8 @@ def read(store: Store, ontology: Ontology) -> Columns:
 
 def scan(store: Store, ontology: Ontology) -> Columns:
     """Read a store once: no join is asked of it, only the pairs of each property that matters here."""
-    with _without_collection():
+    with without_collection():
         return _scanned(_reader(store), ontology)
-
-
-@contextlib.contextmanager
-def _without_collection() -> Iterator[None]:
-    """Millions of small tuples without a circle among them: looking for circles would take a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _scanned(read: Read, ontology: Ontology) -> Columns:

@@ -6,14 +6,13 @@ A bare “Sở Khoa học và Công nghệ” is anybody's: it resolves with the
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from kg._util.memory import without_collection
 from kg.resolution.bodies import NATION, Name, Places, parse
 from kg.text.names import name_words, person_words
 from kg.text.normalise import fold
@@ -69,20 +68,8 @@ class Index:
 
 def index(actors: Iterable[Actor], places: Mapping[str, str], cities: Iterable[str] = ()) -> Index:
     """Known actors made ready for `resolve`. `places`: names of provinces -> their ids; `cities`: those that are."""
-    with _uncollected():
+    with without_collection():
         return _index(actors, places, cities)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cyclic collector: a million small tuples, none of them a cycle, cost it a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _index(actors: Iterable[Actor], places: Mapping[str, str], cities: Iterable[str]) -> Index:
