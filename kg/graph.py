@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pyoxigraph as ox
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kg.linkage.mandate.basis import Basis
     from kg.linkage.mandate.ledger import Ledger
     from kg.linkage.suggestion.candidates import CandidateIndex
+    from kg.network.filters import NetworkOptions
 
 
 _ID = re.compile(r"[a-z-]+/[^\s<>\"{}|\\^`]+")
@@ -305,7 +306,7 @@ class KnowledgeGraph:
         self._handed_out = True  # through it sources may change unseen
         return self.store.dataset()
 
-    def network(self, kind: str = "everything", **options: Any) -> nx.MultiDiGraph[str]:
+    def network(self, kind: str = "everything", **options: Unpack[NetworkOptions]) -> nx.MultiDiGraph[str]:
         """The network as a plain networkx graph.
 
         `kind`: everything, participation, co-participation, collaboration or affiliation. Options, all by

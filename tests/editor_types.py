@@ -4,6 +4,7 @@ import kg
 
 g = kg.load()
 net = g.network("collaboration", region="region/red-river-delta", since=2015)
+g.network(regoin="region/red-river-delta")  # pyright: ignore[reportCallIssue]
 kg.scorecard(g)
 kg.follow_through(g, call="call/x")
 kg.gaps(g, region="region/red-river-delta").pairs.head()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import networkx as nx
 import numpy as np
@@ -52,7 +52,7 @@ def network(
     groups: bool | None = None,
     significant: str = "",
     alpha: float = 0.05,
-    **filters: object,
+    **filters: Unpack[filtering.FilterOptions],
 ) -> nx.MultiDiGraph[str]:
     """The network of what articles state.
 

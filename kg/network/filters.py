@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 
@@ -44,7 +44,33 @@ class Filter:
     registers: bool = False  # include edges found only in authority files
 
 
-def make(**values: object) -> Filter:
+class FilterOptions(TypedDict, total=False):
+    """The fields of `Filter` as a caller writes them: an id, a word, an entity or a year; one or many."""
+
+    region: object
+    on: object
+    type: object
+    category: object
+    role: object
+    edge: object
+    status: object
+    since: object
+    until: object
+    source: object
+    certainty: object
+    registers: bool
+
+
+class NetworkOptions(FilterOptions, total=False):
+    """What else `kg.network.construct.network` takes."""
+
+    people: str
+    groups: bool | None
+    significant: str
+    alpha: float
+
+
+def make(**values: Unpack[FilterOptions]) -> Filter:
     """A Filter from loosely typed values: one or many, ids or entities, years as numbers.
 
     Raises KgError for a field that there is not, or a value of no use.

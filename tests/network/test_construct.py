@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 from pathlib import Path
 
 import networkx as nx
@@ -13,7 +15,7 @@ from kg.maps import view as viewing
 from kg.maps.layouts.force import APART, positions
 from kg.maps.styles import group_of
 from kg.model import edtf
-from kg.network import regions
+from kg.network import construct, filters, regions
 from kg.query import search
 
 WORLD = ROOT / "tests" / "fixtures" / "world"
@@ -325,3 +327,10 @@ def test_finding_prefers_the_name_itself_then_the_shortest() -> None:
     assert search.find(known, "hai") == ["a/3", "a/1", "a/2"]
     assert search.find(known, "  ") == search.find(known, "nowhere") == []
     assert search.find(known, "a/3")[0] == "a/3"
+
+
+def test_an_editor_knows_every_filter() -> None:
+    """What a caller may write is what a filter has."""
+    assert list(filters.FilterOptions.__annotations__) == [field.name for field in dataclasses.fields(filters.Filter)]
+    given = set(inspect.signature(construct.network).parameters) - {"store", "ontology", "kind", "filters"}
+    assert set(filters.NetworkOptions.__annotations__) - set(filters.FilterOptions.__annotations__) == given
