@@ -129,7 +129,7 @@ def _stated(
     people: str,
     groups: bool,
 ) -> nx.MultiDiGraph[str]:
-    """Each tie once, whatever number of sources state it; people lifted or left out where that is asked for."""
+    """Each tie once, whatever number of sources state it; people counted for their bodies or left out where asked."""
     taken = filtering.select(held, words.ontology, where, wanted, within=edges_of(kind, words.ontology), people=people)
     held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
     if kind == NetworkKind.collaboration and not wanted.status:

@@ -88,7 +88,9 @@ def test_the_first_article_in_the_reasoned_graph(graph: kg.KnowledgeGraph) -> No
 
 def by_owlrl(words: Ontology, quads: list[ox.Quad]) -> set[tuple[str, str, str]]:
     """owlrl's closure, less what it says of the schema itself and of everything (owl:Thing, sameAs itself)."""
-    text = ox.serialize([*words.triples, *(q.triple for q in quads)], format=ox.RdfFormat.N_TRIPLES)
+    # Words in a language mean nothing to any rule; without them the oracle takes a third of the time.
+    formal = [t for t in words.triples if not (isinstance(t.object, ox.Literal) and t.object.language)]
+    text = ox.serialize([*formal, *(q.triple for q in quads)], format=ox.RdfFormat.N_TRIPLES)
     full = Graph().parse(data=text, format="nt")
     schema = {s for s in full.subjects() if s not in {URIRef(q.subject.value) for q in quads}}
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(full)
