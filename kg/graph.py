@@ -132,7 +132,8 @@ class KnowledgeGraph:
         """Answer a question of the catalogue. Ids come out as ids.
 
         `attrs["reasoned"]` says whether the graph was reasoned, `attrs["undated"]` how many undated things a
-        filter by date left aside, `attrs["note"]` what is to be said of the whole answer (holes of a register).
+        filter by date left aside, `attrs["note"]` what is to be said of the whole answer (holes of a register),
+        `attrs["parameters"]` the value of each parameter, given or not.
 
         Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
         """
@@ -140,6 +141,7 @@ class KnowledgeGraph:
         values = {k: str(v) for k, v in params.items()}
         store = self._with_ledger() if query.ledger else self.store
         frame = self.frame(catalogue.run(store, query, values))
+        frame.attrs["parameters"] = {p.name: values.get(p.name, p.default) for p in query.parameters}
         frame.attrs["undated"] = catalogue.left_aside(self.store, query, values)
         frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
         return in_vietnamese_order(frame, query.sort) if query.sort else frame

@@ -40,6 +40,8 @@ def query(
         values[key] = value
     frame = open_graph(data, bundled, directory).query(name, **values)
     show(frame, form)
+    if frame.attrs["parameters"]:
+        click.echo("asked with " + ", ".join(f"{k}={v}" for k, v in frame.attrs["parameters"].items()), err=True)
     if frame.attrs["note"]:
         click.echo(frame.attrs["note"], err=True)
     if frame.attrs["undated"]:

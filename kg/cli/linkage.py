@@ -43,7 +43,7 @@ def draw_options(command: F) -> F:
 
 
 SHORT = (
-    "call", "first", "second", "reading_status", "mandate", "why", "ties", "dated_ties", "inferred_ties",
+    "call", "first", "second", "reading_status", "mandate", "reasons", "ties", "dated_ties", "inferred_ties",
     "undated_ties", "scope_open", "observed", "expected", "ratio", "null_low", "null_high", "q", "deviation",
     "sensitivity",
 )  # fmt: skip

@@ -153,7 +153,7 @@ def bind(query: Query, values: Mapping[str, str], text: str = "") -> str:
     for name in values:
         if name not in known:
             raise QueryError(
-                f"{query.name} has no parameter {name!r}",
+                f"no parameter is called {name!r}",
                 where=query.name,
                 hint="it takes " + (", ".join(known) or "none"),
             )

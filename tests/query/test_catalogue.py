@@ -242,7 +242,7 @@ def test_what_is_only_believed_is_marked_in_the_answer(graph: kg.KnowledgeGraph)
         ("region-members", {"on": "2019"}, "write a day"),
         ("region-members", {"on": "2019-02-30"}, "write a day"),
         ("region-members", {"on": '2019-10-11" } DROP ALL #'}, "write a day"),
-        ("region-members", {"day": "2019-10-11"}, "has no parameter 'day'; it takes region, on"),
+        ("region-members", {"day": "2019-10-11"}, "no parameter is called 'day'; it takes region, on"),
         ("ties-by-year", {"year": "2019"}, "it takes none"),
     ],
 )
