@@ -312,7 +312,7 @@ class KnowledgeGraph:
         """The network as a plain networkx graph.
 
         `kind`: everything, participation, co-participation, collaboration or affiliation. Options, all by
-        keyword: people, groups, and the filters region, on, type, category, role, tie, status, since, until,
+        keyword: people, groups, and the filters region, on, type, category, role, edge, status, since, until,
         source, certainty, registers; `kg.network.construct.network` tells what each takes.
         """
         from kg.network.construct import network

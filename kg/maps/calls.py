@@ -34,9 +34,9 @@ def called(graph: WithCandidates) -> list[dict[str, Any]]:
     """Every call for linkage, those of 11 October 2019 first.
 
     Of each: id, label, by, to, ends, scope, date; lit: for each end the actors of it that lie in the scope, or whose
-    seat nobody tells (none where nobody tells which provinces the scope has); pairs: first, second, standing, reason,
-    mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the scope,
-    or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
+    seat nobody tells (none where nobody tells which provinces the scope has); pairs: first, second, reading_status,
+    reason, mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the
+    scope, or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
     """
     ledger = graph.ledger
     lands = territories.read(ledger.basis.known, ledger.basis.places)["provinces"]

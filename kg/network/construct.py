@@ -67,7 +67,7 @@ def network(
     partly (a province of today that took in one from elsewhere). `significant` keeps those who met more often than
     chance explains, at level `alpha` of false discoveries (co-participation only): "sdsm" (Neal 2014, exact) or
     "hypergeometric" (Tumminello 2011), on who was at which event; nodes stay. `filters` are the fields of
-    `kg.network.filters.Filter`: region, on, type, category, role, tie, status, since, until, source, certainty,
+    `kg.network.filters.Filter`: region, on, type, category, role, edge, status, since, until, source, certainty,
     registers.
 
     Raises KgError for another kind or filter, or a value that the graph does not know.

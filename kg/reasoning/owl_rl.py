@@ -117,21 +117,14 @@ def _list(head: str, table: dict[str, dict[str, list[str]]]) -> Iterator[str]:
 
 
 def _refuse_others(table: dict[str, dict[str, list[str]]]) -> None:
-    for predicate in table:
-        if predicate.startswith(_OWL) and predicate not in _HANDLED:
+    kinds = (kind for several in table.get(_TYPE, {}).values() for kind in several)
+    for word in (*(p for p in table if p not in _HANDLED), *(k for k in kinds if k not in _TYPES)):
+        if word.startswith(_OWL):
             raise KgError(
-                f"the reasoner has no rule for {predicate.removeprefix(_OWL)}",
+                f"the reasoner has no rule for {word.removeprefix(_OWL)}",
                 where="ontology",
                 hint="say it with the axioms that kg.reason lists, or add the rule",
             )
-    for kinds in table.get(_TYPE, {}).values():
-        for kind in kinds:
-            if kind.startswith(_OWL) and kind not in _TYPES:
-                raise KgError(
-                    f"the reasoner has no rule for {kind.removeprefix(_OWL)}",
-                    where="ontology",
-                    hint="say it with the axioms that kg.reason lists, or add the rule",
-                )
 
 
 @dataclass

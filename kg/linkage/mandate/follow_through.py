@@ -11,9 +11,9 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Call, Pair, call_of, sources_of
 from kg.linkage.mandate.ledger import Graph, Ledger
 from kg.linkage.mandate.reasons import Reason
-from kg.linkage.mandate.ties import concluded, seats
+from kg.linkage.mandate.ties import concluded, place_of, seats
 from kg.linkage.mandate.verdicts import IN_SCOPE, Placed, order_of
-from kg.model.vocabularies import Code, Key, Mandate, TieOrder, TieWhere
+from kg.model.vocabularies import Code, EdgeKind, Key, Mandate, TieOrder, TieWhere
 from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
 from kg.network.regions import PARTLY, WHOLLY
@@ -186,14 +186,13 @@ def _organisers(basis: Basis, name: str) -> tuple[str, ...]:
 
 def _where(basis: Basis, name: str, who: tuple[str, ...], share: dict[str, str]) -> tuple[TieWhere, str]:
     """Where it took place, set against the scope; else where its actors sit."""
-    code = int(basis.columns.place[basis.index[name]])
-    place = basis.columns.ids[code] if code != NONE else ""
+    place = place_of(basis, name)
     if not share:
         return TieWhere.open, place
     if place:
         lying = {WHOLLY: TieWhere.inside, PARTLY: TieWhere.partly}.get(share.get(place, ""), TieWhere.outside)
         return lying, place
-    known = {basis.columns.ids[c] for w in who if (c := int(basis.columns.place[basis.index[w]])) != NONE}
+    known = {seat for w in who if (seat := place_of(basis, w))}
     if not known:
         return TieWhere.open, ""
     inside = known <= share.keys()
@@ -213,8 +212,8 @@ def _ends(basis: Basis, call: Call, name: str, who: tuple[str, ...]) -> tuple[st
 
 
 def _origin(basis: Basis, group: str) -> str:
-    code = int(basis.columns.place[basis.index[group]])
-    return f"of {basis.columns.ids[code]}" if code != NONE else "of where is not told"
+    place = place_of(basis, group)
+    return f"of {place}" if place else "of where is not told"
 
 
 def _theme(basis: Basis, call: Call, name: str) -> str:
@@ -237,7 +236,7 @@ def _topics(basis: Basis, event: str) -> set[str]:
     if event not in basis.index:
         return set()
     held, code = basis.columns, basis.index[event]
-    rows = np.flatnonzero(held.of_kind("topic") & (held.edges.end == code))
+    rows = np.flatnonzero(held.of_kind(EdgeKind.topic) & (held.edges.end == code))
     return {held.ids[held.edges.start[row]] for row in rows.tolist()}
 
 

@@ -18,7 +18,8 @@ from kg.network.columns import FOREVER, NEVER
 _GRAPH = ox.NamedNode(LEDGER)
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _DATE = ox.NamedNode(PREFIXES["xsd"] + Key.date)
-Values = dict[str, str | bool | ox.Literal | None]  # property -> the id of a thing, a truth value, or a literal
+Value = str | bool | ox.Literal | None  # the id of a thing, a truth value, or a literal
+Values = dict[str, Value | tuple[str, ...]]  # property -> what it has, once or several times
 
 
 def quads(ledger: Ledger) -> list[ox.Quad]:
@@ -30,16 +31,15 @@ def _entry(cls: str, name: str, values: Values) -> Iterator[ox.Quad]:
     node = ox.NamedNode(f"{BASE}ledger/{name}")
     yield ox.Quad(node, _TYPE, ox.NamedNode(ONTOLOGY + cls), _GRAPH)
     for key, value in values.items():
-        if value is None:
-            continue
-        term = (
-            ox.Literal(value)
-            if isinstance(value, bool)
-            else ox.NamedNode(BASE + value)
-            if isinstance(value, str)
-            else value
-        )
-        yield ox.Quad(node, ox.NamedNode(ONTOLOGY + key), term, _GRAPH)
+        for one in value if isinstance(value, tuple) else (value,):
+            if one is not None:
+                yield ox.Quad(node, ox.NamedNode(ONTOLOGY + key), _term(one), _GRAPH)
+
+
+def _term(value: str | bool | ox.Literal) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, bool):
+        return ox.Literal(value)
+    return ox.NamedNode(BASE + value) if isinstance(value, str) else value
 
 
 def _name(*parts: str) -> str:
@@ -60,10 +60,10 @@ def _tie_name(tie: Tie) -> str:
 def _ties(ledger: Ledger) -> Iterator[ox.Quad]:
     for tie in ledger.ties:
         one, other = sorted((tie.first, tie.second))
-        name = _tie_name(tie)
+        one_house = frozenset((one, other)) in ledger.basis.related
         yield from _entry(
             Kind.DocumentedTie,
-            name,
+            _tie_name(tie),
             {
                 Key.tieFirst: one,
                 Key.tieSecond: other,
@@ -73,14 +73,10 @@ def _ties(ledger: Ledger) -> Iterator[ox.Quad]:
                 Key.tieDated: ox.Literal("undated" if not tie.dated else "inferred" if tie.inferred else "stated"),
                 Key.tieEarliest: _day(tie.earliest),
                 Key.tieLatest: _day(tie.latest),
+                Key.tieOf: () if one_house else (one, other),
+                Key.tieSource: tie.sources,
             },
         )
-        node = ox.NamedNode(f"{BASE}ledger/{name}")
-        one_house = frozenset((one, other)) in ledger.basis.related
-        for end in () if one_house else (one, other):
-            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.tieOf), ox.NamedNode(BASE + end), _GRAPH)
-        for source in tie.sources:
-            yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.tieSource), ox.NamedNode(BASE + source), _GRAPH)
 
 
 def _coverage(ledger: Ledger) -> Iterator[ox.Quad]:
@@ -110,12 +106,9 @@ def _verdicts(ledger: Ledger) -> Iterator[ox.Quad]:
                     Key.verdictFirst: verdict.pair.first,
                     Key.verdictSecond: verdict.pair.second,
                     Key.mandate: f"mandate/{verdict.mandate.slug}",
+                    Key.verdictReason: tuple(f"reason/{reason.code.slug}" for reason in verdict.reasons),
                 },
             )
-            node = ox.NamedNode(f"{BASE}ledger/{name}")
-            for reason in verdict.reasons:
-                code = ox.NamedNode(f"{BASE}reason/{reason.code.slug}")
-                yield ox.Quad(node, ox.NamedNode(ONTOLOGY + Key.verdictReason), code, _GRAPH)
             for placed in verdict.ties:
                 yield from _placed(name, verdict, placed)
 

@@ -47,7 +47,7 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
     """What was called for, and what is documented: a row per pair of ends that a call for linkage asks for.
 
     Calls of 11 October 2019 come first. Columns, after those that tell the call (who, when, to whom, ends as worded,
-    scope, aim) and the pair as read (first, second, standing: default or alternative, reason):
+    scope, aim) and the pair as read (first, second, reading_status: default or alternative, reason):
 
     - mandate, why (in English), reasons (codes of the ontology's list `reason`): *followed* = an agreement (contract,
       transfer, memorandum, joint project) or an event organised together, dated after the call and inside its scope,

@@ -162,7 +162,7 @@ def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> TieWhere:
         return TieWhere.own_unit
     if not share:
         return TieWhere.open
-    ends, record = [place for place in seats(basis, tie) if place], _place(basis, tie.record)
+    ends, record = [place for place in seats(basis, tie) if place], place_of(basis, tie.record)
     if any(place not in share for place in ends) or (not ends and record and record not in share):
         return TieWhere.outside
     if (not ends and not record) or (len(ends) == 1 and record and record not in share):
@@ -171,14 +171,15 @@ def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> TieWhere:
     return TieWhere.partly if any(share[place] == placing.PARTLY for place in known) else TieWhere.inside
 
 
-def _place(basis: Basis, name: str) -> str:
+def place_of(basis: Basis, name: str) -> str:
+    """The place of an actor, event or agreement; empty where no source tells."""
     code = int(basis.columns.place[basis.index[name]]) if name in basis.index else NONE
     return basis.columns.ids[code] if code != NONE else ""
 
 
 def seats(basis: Basis, tie: Tie) -> tuple[str, str]:
     """The places of a tie's two actors; empty where no source tells."""
-    return _place(basis, tie.first), _place(basis, tie.second)
+    return place_of(basis, tie.first), place_of(basis, tie.second)
 
 
 def one_province(basis: Basis, one: str, other: str, day: int) -> bool:

@@ -60,7 +60,8 @@ class Verdict:
 def judged(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Verdict:
     """The verdict on a pair, with all that it rests on."""
     ties = tuple(_placed(basis, call, pair, share))
-    first, second = (frozenset(covering(basis, call, share, end)) for end in (pair.first, pair.second))
+    late = late_sources(basis, call)
+    first, second = (frozenset(covering(basis, call, share, end, late)) for end in (pair.first, pair.second))
     after = [placed for placed in ties if placed.counts and placed.order == TieOrder.after]
     mandate, reasons = _decided(basis, call, pair, share, after, (first, second))
     return Verdict(call.id, pair, mandate, (*reasons, *_hangs_on(basis, call, mandate, after)), ties, (first, second))
@@ -183,13 +184,13 @@ def _hangs_on(basis: Basis, call: Call, mandate: Mandate, after: Sequence[Placed
 # --- who is named ------------------------------------------------------------------------------
 
 
-def covering(basis: Basis, call: Call, share: dict[str, str], end: str) -> set[tuple[str, str]]:
-    """Who of an end sources dated after a call name inside its scope, with their seats (empty where unknown).
+def covering(basis: Basis, call: Call, share: dict[str, str], end: str, late: set[int]) -> set[tuple[str, str]]:
+    """Who of an end the sources dated after a call (`late`) name inside its scope, with their seats (empty where
+    unknown).
 
     A source is dated by its day of publication, or by what it tells: something that was after the call.
     """
     columns, among = basis.columns, basis.category(end)
-    late = late_sources(basis, call)
     found = set()
     units = np.flatnonzero(columns.of_kind(EdgeKind.parent) & basis.stated)  # a body is named with its units
     rows = np.concatenate([telling(basis), units])
