@@ -169,7 +169,8 @@ def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
     signed = {at for name in best for at in record_of(name, basis.known).all(Key.concludedAt)}
     shown = [row for name, row in best.items() if name not in signed]  # what was signed there tells it
     rows = sorted(shown, key=lambda row: (row["days_from"], row["record"]))
-    told = [_followed(basis, number, row) for number, row in enumerate(rows, 1)]
+    first = follow_through.first_days(basis)
+    told = [_followed(basis, number, row, first[row["record"]]) for number, row in enumerate(rows, 1)]
     return {
         "rows": told,
         "date": call.date,
@@ -178,7 +179,7 @@ def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
     }
 
 
-def _followed(basis: Basis, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+def _followed(basis: Basis, number: int, row: Mapping[str, Any], first: int) -> dict[str, Any]:
     record = record_of(row["record"], basis.known)
     same = several(basis, row["same_organiser"])
     return {
@@ -188,7 +189,7 @@ def _followed(basis: Basis, number: int, row: Mapping[str, Any]) -> dict[str, An
         "date": day(row["date"]),
         "inferred": row["dated"] == "inferred",
         "days": int(row["days_from"]),
-        "first": follow_through.day_of(basis, row["record"]),
+        "first": first,
         "how": row["how"],
         "how_text": HOW[row["how"]],
         "answers": [pair_label(basis, one, other) for one, other in dict.fromkeys(row["answers"])],

@@ -88,9 +88,9 @@ def _records(basis: Basis) -> dict[str, tuple[int, int, bool]]:
     return found
 
 
-def day_of(basis: Basis, name: str) -> int:
-    """The first day of an event or agreement, as an ordinal."""
-    return _records(basis)[name][0]
+def first_days(basis: Basis) -> dict[str, int]:
+    """The first day of each event and agreement that was made, as an ordinal."""
+    return {name: first for name, (first, _, _) in _records(basis).items()}
 
 
 def _span_of(span: tuple[int, int, bool], after: list[tuple[Pair, Placed]]) -> tuple[int, int, bool]:
