@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -18,7 +18,7 @@ from kg.model import edtf, facts, rdf
 from kg.model.iris import BASE, INFERRED, LEDGER, MADE_ANEW, ONTOLOGY_GRAPH, compress, expand
 from kg.model.ontology import Ontology
 from kg.query import catalogue, search
-from kg.query.frames import in_vietnamese_order, plain_value, rdflib_graph, text_or_nothing
+from kg.query.frames import Answer, in_vietnamese_order, plain_value, rdflib_graph, text_or_nothing
 from kg.reasoning import owl_rl
 from kg.resolution import matching, proposals
 from kg.store import embedded, labels
@@ -117,9 +117,19 @@ class Entity:
 class KnowledgeGraph:
     """A checked graph with its questions. Made by `kg.load()`."""
 
-    def __init__(self, held: Store, ontology: Ontology, data: facts.Data | None = None) -> None:
-        self.store, self.ontology, self.data = held, ontology, data
+    def __init__(
+        self, held: Store, ontology: Ontology, data: facts.Data | Callable[[], facts.Data] | None = None
+    ) -> None:
+        self.store, self.ontology, self._stated = held, ontology, data
         self._handed_out = False
+
+    @cached_property
+    def data(self) -> facts.Data | None:
+        """The facts that it was loaded from, each with its file and line; None where it was loaded from quads.
+
+        Raises KgError where they are read only now, and have changed.
+        """
+        return self._stated() if callable(self._stated) else self._stated
 
     # -- asking --
 
@@ -137,14 +147,22 @@ class KnowledgeGraph:
 
         Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
         """
+        return self.answer(name, **params).frame()
+
+    def answer(self, name: str, **params: object) -> Answer:
+        """Answer a question of the catalogue as plain rows, without pandas; raises what `query` raises."""
         query = catalogue.find(self.queries, name)
         values = {k: str(v) for k, v in params.items()}
         store = self._with_ledger() if query.ledger else self.store
-        frame = self.frame(catalogue.run(store, query, values))
-        frame.attrs["parameters"] = {p.name: values.get(p.name, p.default) for p in query.parameters}
-        frame.attrs["undated"] = catalogue.left_aside(self.store, query, values)
-        frame.attrs["note"] = query.note.format(**frame.iloc[0]) if query.note and len(frame) else ""
-        return in_vietnamese_order(frame, query.sort) if query.sort else frame
+        found = self.rows(catalogue.run(store, query, values))
+        first = dict(zip(found.columns, found.rows[0], strict=True)) if found.rows else {}
+        found = replace(
+            found,
+            parameters={p.name: values.get(p.name, p.default) for p in query.parameters},
+            undated=catalogue.left_aside(self.store, query, values),
+            note=query.note.format(**first) if query.note and first else "",
+        )
+        return in_vietnamese_order(found, query.sort) if query.sort else found
 
     def select(self, text: str) -> pd.DataFrame:
         """Run a SELECT query: its rows as a DataFrame. Raises QueryError for another form."""
@@ -163,14 +181,12 @@ class KnowledgeGraph:
 
     def frame(self, table: Bindings) -> pd.DataFrame:
         """An answer as a DataFrame: ids, texts, numbers, None where unbound."""
-        import pandas as pd
+        return self.rows(table).frame()
 
-        frame = pd.DataFrame(
-            [[plain_value(t) for t in row] for row in table.rows], columns=list(table.columns), dtype=object
-        )
-        frame.attrs["reasoned"] = self.store.reasoned
-        frame.attrs["ledger"] = LEDGER in self.store.graphs()
-        return frame
+    def rows(self, table: Bindings) -> Answer:
+        """An answer as plain rows."""
+        plain = tuple(tuple(plain_value(t) for t in row) for row in table.rows)
+        return Answer(table.columns, plain, self.store.reasoned, LEDGER in self.store.graphs())
 
     def region_members(self, region: str | Entity, *, on: str) -> pd.DataFrame:
         """The provinces of a region on a day.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import glob
+import hashlib
 import json
 import os
 import shutil
@@ -39,6 +40,17 @@ def write_bytes(path: Path, content: bytes) -> Path:
     except OSError as error:
         raise unwritable(path, error) from error
     return path
+
+
+def sealed(content: bytes) -> bytes:
+    """Content behind its checksum, to be kept where it may be cut short or spoilt."""
+    return hashlib.sha256(content).digest() + content
+
+
+def unsealed(kept: bytes) -> bytes | None:
+    """What was sealed; None where it is no longer whole."""
+    seal, content = kept[:32], kept[32:]
+    return content if hashlib.sha256(content).digest() == seal else None
 
 
 def _umask() -> int:

@@ -1,4 +1,4 @@
-"""Where ontology, queries and our own data are: in a checkout, in the installed wheel, or where KG_HOME says."""
+"""Where ontology, queries and our own data are, and where what is made of them is kept for the next time."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def home() -> Path:
         where=str(_PACKAGE),
         hint="install the package again",
     )
+
+
+def cache() -> Path:
+    """The folder for what can be made anew at any time: the one that KG_CACHE names, else the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return Path(chosen) if (chosen := os.environ.get("KG_CACHE")) else user_cache_path("lienket", appauthor=False)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import click
 
-from kg.cli.common import Place, cli, format_option, graph_options, open_graph, show
+from kg.cli.common import Chosen, cli, format_option, graph_options, open_graph, show_rows
 from kg.errors import KgError
 
 
@@ -28,9 +27,7 @@ def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
 )
 @graph_options
 @format_option
-def query(
-    name: str, params: tuple[str, ...], data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
-) -> None:
+def query(name: str, params: tuple[str, ...], chosen: Chosen, form: str) -> None:
     """Answer a question of the catalogue."""
     values = {}
     for param in params:
@@ -38,22 +35,20 @@ def query(
         if not equals:
             raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
         values[key] = value
-    frame = open_graph(data, bundled, directory).query(name, **values)
-    show(frame, form)
-    if frame.attrs["parameters"]:
-        click.echo("asked with " + ", ".join(f"{k}={v}" for k, v in frame.attrs["parameters"].items()), err=True)
-    if frame.attrs["note"]:
-        click.echo(frame.attrs["note"], err=True)
-    if frame.attrs["undated"]:
-        click.echo(f"{frame.attrs['undated']} undated items were not counted", err=True)
+    answer = open_graph(chosen).answer(name, **values)
+    show_rows(answer.columns, answer.rows, form)
+    if answer.parameters:
+        click.echo("asked with " + ", ".join(f"{k}={v}" for k, v in answer.parameters.items()), err=True)
+    if answer.note:
+        click.echo(answer.note, err=True)
+    if answer.undated:
+        click.echo(f"{answer.undated} undated items were not counted", err=True)
 
 
 @cli.command()
 @format_option
 def queries(form: str) -> None:
     """List the questions, with their parameters."""
-    import pandas as pd
-
     from kg._util.paths import home
     from kg.query.catalogue import catalogue
 
@@ -61,27 +56,28 @@ def queries(form: str) -> None:
         (q.name, " ".join(f"{p.name}={p.default}" for p in q.parameters), " ".join(q.tags), q.summary, q.question_vi)
         for q in catalogue(home() / "queries").values()
     ]
-    show(pd.DataFrame(rows, columns=["name", "parameters", "tags", "summary", "question_vi"]), form)
+    show_rows(("name", "parameters", "tags", "summary", "question_vi"), rows, form)
 
 
 @cli.command()
 @click.argument("file", type=click.File(encoding="utf-8"))
 @graph_options
 @format_option
-def sparql(file: io.TextIOBase, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str) -> None:
+def sparql(file: io.TextIOBase, chosen: Chosen, form: str) -> None:
     """Run a SPARQL query from a file, or from standard input with -."""
     try:
         text = file.read()
     except UnicodeDecodeError as error:
         raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), hint="save it as UTF-8") from error
-    graph = open_graph(data, bundled, directory)
+    graph = open_graph(chosen)
     answer = graph.store.query(text)
     if isinstance(answer, bool):
         click.echo("true" if answer else "false")
     elif isinstance(answer, list):
         click.echo("".join(f"{line} .\n" for line in sorted(set(map(str, answer)))), nl=False)
     else:
-        show(graph.frame(answer), form)
+        table = graph.rows(answer)
+        show_rows(table.columns, table.rows, form)
 
 
 @cli.command()
@@ -89,15 +85,11 @@ def sparql(file: io.TextIOBase, data: tuple[Path, ...], bundled: bool, directory
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Maximum number of rows.")
 @graph_options
 @format_option
-def find(
-    words: tuple[str, ...], limit: int, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
-) -> None:
+def find(words: tuple[str, ...], limit: int, chosen: Chosen, form: str) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
-    import pandas as pd
-
-    found = open_graph(data, bundled, directory).find(" ".join(words), limit=limit)
+    found = open_graph(chosen).find(" ".join(words), limit=limit)
     rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
-    show(pd.DataFrame(rows, columns=["id", "label", "class", "when", "before"]), form)
+    show_rows(("id", "label", "class", "when", "before"), rows, form)
 
 
 @cli.command()
@@ -110,27 +102,25 @@ def resolve(
     names: tuple[str, ...],
     province: str,
     on: str,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
 ) -> None:
     """Which known organisation each name means: same, unsure or none, with the reason. Quote names of several words."""
-    import pandas as pd
-
-    graph = open_graph(data, bundled, directory)
+    graph = open_graph(chosen)
     decisions = [(name, graph.resolve(name, province=province, on=on)) for name in names]
     rows = [(name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason) for name, d in decisions]
-    show(pd.DataFrame(rows, columns=["name", "judgement", "id", "score", "reason"]), form)
+    show_rows(("name", "judgement", "id", "score", "reason"), rows, form)
 
 
 @cli.command("show")
 @click.argument("id")
 @graph_options
 @format_option
-def show_thing(id: str, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str) -> None:
+def show_thing(id: str, chosen: Chosen, form: str) -> None:
     """Show everything that sources state about a thing, with their words."""
-    thing = open_graph(data, bundled, directory)[id]
+    graph = open_graph(chosen)
+    thing = graph[id]
     if form == "table":
         click.echo(f"{thing.label}{f' ({thing.label_en})' if thing.label_en else ''}, {' '.join(thing.classes)}")
-    show(thing.facts(), form)
+    stated = graph.answer("profile", thing=thing.id)
+    show_rows(stated.columns, stated.rows, form)

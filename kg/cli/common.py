@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,15 +40,39 @@ class PlaceType(click.ParamType["Place"]):
         return value if isinstance(value, Path) or "://" in value else Path(value)
 
 
+cache_option = click.option(
+    "--cache/--no-cache",
+    default=True,
+    help="Use what was made of the same data before (in the folder KG_CACHE, else the user's cache), or make it anew.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
     """Liên Kết: a sourced knowledge graph of regional innovation actors and their linkage."""
 
 
-def graph_options(command: F) -> F:
-    """The options that say which graph a command works on."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which graph a command works on, as its options say."""
+
+    data: tuple[Path, ...]
+    bundled: bool
+    directory: Place | None
+    cache: bool
+
+
+def graph_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which graph a command works on; it is told of them as `chosen`."""
+
+    @wraps(command)
+    def told(*, data: tuple[Path, ...], bundled: bool, directory: Place | None, cache: bool, **others: object) -> None:
+        command(chosen=Chosen(data, bundled, directory, cache), **others)
+
+    taking: Callable[..., None] = told
     for option in (
+        cache_option,
         click.option(
             "--store",
             "directory",
@@ -61,8 +87,8 @@ def graph_options(command: F) -> F:
             help="A data directory of yours; may be repeated.",
         ),
     ):
-        command = option(command)
-    return command
+        taking = option(taking)
+    return taking
 
 
 def network_options(command: F) -> F:
@@ -142,29 +168,31 @@ def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.
     return net
 
 
-def open_graph(
-    data: Sequence[Path], bundled: bool, directory: Place | None, *, reasoned: bool = True
-) -> KnowledgeGraph:
+def open_graph(chosen: Chosen, *, reasoned: bool = True) -> KnowledgeGraph:
     """The graph a command asked for. A word on standard error where it is not reasoned."""
     from kg.pipeline.load import load, open_store
 
-    if directory is None:
-        return load(list(data), bundled=bundled, reasoned=reasoned)
-    if data:
+    if chosen.directory is None:
+        return load(list(chosen.data), bundled=chosen.bundled, reasoned=reasoned, cache=chosen.cache)
+    if chosen.data:
         raise click.UsageError("--store and --data exclude each other")
-    graph = open_store(directory)
+    graph = open_store(chosen.directory)
     if reasoned and not graph.store.reasoned:
         click.echo("kg: the store is not reasoned since its last change; kg reason --store DIR does it", err=True)
     return graph
 
 
 def show(frame: pd.DataFrame, form: str) -> None:
-    """Print rows as a table for people, as CSV, or as JSON lines in one array."""
-    columns = [str(c) for c in frame.columns]
-    rows = [
+    """Print a frame as `show_rows` does; what is not a number is empty."""
+    rows = (
         [None if value is None or value != value else value for value in row]
         for row in frame.itertuples(index=False, name=None)
-    ]
+    )
+    show_rows([str(c) for c in frame.columns], rows, form)
+
+
+def show_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
+    """Print rows as a table for people, as CSV, or as JSON lines in one array."""
     if form == "json":
         click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
     elif form == "csv":
@@ -174,7 +202,7 @@ def show(frame: pd.DataFrame, form: str) -> None:
         writer.writerows([_cell(value) for value in row] for row in rows)
         click.echo(out.getvalue(), nl=False)
     else:
-        click.echo(_table(columns, [[_cell(value) for value in row] for row in rows]))
+        click.echo(_table(list(columns), [[_cell(value) for value in row] for row in rows]))
 
 
 def _cell(value: object) -> str:

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import Place, PlaceType, cli, format_option, graph_options, open_graph, show
+from kg.cli.common import (
+    Chosen,
+    Place,
+    PlaceType,
+    cache_option,
+    cli,
+    format_option,
+    graph_options,
+    open_graph,
+    show_rows,
+)
 from kg.errors import DataError, KgError
 from kg.model.iris import MADE_ANEW
 
@@ -46,13 +56,20 @@ def init(folder: Path) -> None:
     type=click.Path(path_type=Path),
     help="Verify quotes against the texts in this folder.",
 )
+@cache_option
 def build(
-    out: Path, data: tuple[Path, ...], bundled: bool, only: str | None, directory: Place | None, texts: Path | None
+    out: Path,
+    data: tuple[Path, ...],
+    bundled: bool,
+    only: str | None,
+    directory: Place | None,
+    texts: Path | None,
+    cache: bool,
 ) -> None:
     """Build the checked graph, the map and the report."""
     from kg.pipeline import build as building
 
-    built = building.build(out, data=data, bundled=bundled, only=only, directory=directory, texts=texts)
+    built = building.build(out, data=data, bundled=bundled, only=only, directory=directory, texts=texts, cache=cache)
     for warning in built.warnings:
         click.echo(f"kg: {warning}", err=True)
     click.echo(building.summary(built))
@@ -87,9 +104,9 @@ def _loaded(now: int, before: int) -> str:
     "--out", type=click.Path(path_type=Path), default=Path("graph.trig"), show_default=True, help="The file to write."
 )
 @graph_options
-def save(out: Path, data: tuple[Path, ...], bundled: bool, directory: Place | None) -> None:
+def save(out: Path, chosen: Chosen) -> None:
     """Save the whole graph as TriG, sorted: to take it to another machine, or store."""
-    click.echo(f"wrote {open_graph(data, bundled, directory, reasoned=False).save(out)}")
+    click.echo(f"wrote {open_graph(chosen, reasoned=False).save(out)}")
 
 
 @cli.command()
@@ -100,14 +117,14 @@ def save(out: Path, data: tuple[Path, ...], bundled: bool, directory: Place | No
     type=click.Path(path_type=Path),
     help="Verify quotes against the texts in this folder.",
 )
-def check(data: tuple[Path, ...], bundled: bool, directory: Place | None, texts: Path | None) -> None:
+def check(chosen: Chosen, texts: Path | None) -> None:
     """Check the data: each fault with its file, line and hint, and what sources tell differently. Exit 1 for faults."""
     from kg.validation import quotes
 
-    if directory is not None and texts is not None:
+    if chosen.directory is not None and texts is not None:
         raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
     try:
-        graph = open_graph(data, bundled, directory, reasoned=False)
+        graph = open_graph(chosen, reasoned=False)
         found = graph.problems(texts=texts)
         if texts is not None and graph.data is not None and (absent := quotes.unverified(graph.data, texts)):
             click.echo(f"quotes not verified, their text is not there: {', '.join(absent)}", err=True)
@@ -128,11 +145,11 @@ def check(data: tuple[Path, ...], bundled: bool, directory: Place | None, texts:
     is_flag=True,
     help="Ask HermiT instead (needs Java): is there a model, is every class possible?",
 )
-def reason(data: tuple[Path, ...], bundled: bool, directory: Place | None, consistency: bool) -> None:
+def reason(chosen: Chosen, consistency: bool) -> None:
     """Infer what the ontology implies and store it; or check consistency."""
     from kg.reasoning import hermit, owl_rl
 
-    graph = open_graph(data, bundled, directory, reasoned=False)
+    graph = open_graph(chosen, reasoned=False)
     if not consistency:
         click.echo(f"{graph.reason():,} statements inferred")
         return
@@ -155,8 +172,6 @@ def reason(data: tuple[Path, ...], bundled: bool, directory: Place | None, consi
 @format_option
 def terms(words: tuple[str, ...], form: str) -> None:
     """List the classes, keys and concepts that facts are written in."""
-    import pandas as pd
-
     from kg._util.paths import home
     from kg.model.read_ontology import read
     from kg.text.normalise import fold
@@ -168,7 +183,7 @@ def terms(words: tuple[str, ...], form: str) -> None:
         and not t.computed
         and fold(" ".join(words)) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")
     ]
-    show(pd.DataFrame(rows, columns=["name", "kind", "folder", "of", "takes", "vi", "en", "definition"]), form)
+    show_rows(("name", "kind", "folder", "of", "takes", "vi", "en", "definition"), rows, form)
 
 
 @cli.command()

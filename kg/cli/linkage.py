@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.common import (
+    Chosen,
     F,
-    Place,
     actor_kind_argument,
     cli,
     format_option,
@@ -53,13 +53,11 @@ SHORT = (
 @draw_options
 @graph_options
 @format_option
-def scorecard(
-    permutations: int, seed: int, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
-) -> None:
+def scorecard(permutations: int, seed: int, chosen: Chosen, form: str) -> None:
     """What linkage was called for, and what is documented of it; then chance. CSV and JSON give every column."""
     from kg.linkage.mandate import scorecard
 
-    frame = scorecard.scorecard(open_graph(data, bundled, directory), permutations=permutations, seed=seed)
+    frame = scorecard.scorecard(open_graph(chosen), permutations=permutations, seed=seed)
     show_figures(frame[list(SHORT)] if form == "table" else frame, form)
     left_out(frame.attrs["left_out"])
     click.echo("Followed is not caused; figures are of what the sources report.", err=True)
@@ -69,11 +67,11 @@ def scorecard(
 @click.argument("call")
 @graph_options
 @format_option
-def follow_through(call: str, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str) -> None:
+def follow_through(call: str, chosen: Chosen, form: str) -> None:
     """What came after a call, event by event and agreement by agreement, and how it answers the call."""
     from kg.linkage.mandate import follow_through
 
-    frame = follow_through.follow_through(open_graph(data, bundled, directory), call=call)
+    frame = follow_through.follow_through(open_graph(chosen), call=call)
     short = ["date", "days_from", "record", "kind", "how", "where", "answers", "same_organiser", "theme", "new"]
     show_figures(frame[short] if form == "table" else frame, form)
     click.echo(
@@ -148,15 +146,13 @@ def trend(
     at: str | None,
     permutations: int,
     seed: int,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
 ) -> None:
     """Linkage year by year, or before against after a day, with what each figure rests on."""
     from kg.linkage.mandate import trend
 
-    found = trend.trend_of(open_graph(data, bundled, directory), region=region, at=at, draws=permutations, seed=seed)
+    found = trend.trend_of(open_graph(chosen), region=region, at=at, draws=permutations, seed=seed)
     show_figures(found.change if at else found.years, form)
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
     sides = "; ".join(f"{side}: {', '.join(types)}" for side, types in found.helix.items())
@@ -194,15 +190,13 @@ def gaps(
     limit: int | None,
     permutations: int,
     seed: int,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
 ) -> None:
     """What linkage is missing: between types, provinces, named actors; and who is known as a class only."""
     from kg.linkage.mandate import gaps
 
-    graph = open_graph(data, bundled, directory)
+    graph = open_graph(chosen)
     found = gaps.gaps(graph, call=call, region=region, people=people, permutations=permutations, seed=seed)
     frame: pd.DataFrame = getattr(found, what)
     show_figures(frame.head(limit) if limit else frame, form)
@@ -235,9 +229,7 @@ def brokers(
     limit: int,
     permutations: int,
     seed: int,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
     **options: Any,
 ) -> None:
@@ -245,7 +237,7 @@ def brokers(
     from kg.linkage.structure import brokers
     from kg.measures import gould_fernandez
 
-    net = network_of(kind, open_graph(data, bundled, directory), options)
+    net = network_of(kind, open_graph(chosen), options)
     found = brokers.brokers(net, by=by, permutations=permutations, seed=seed)
     short = [
         "id",
@@ -272,13 +264,11 @@ def brokers(
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Maximum number of rows.")
 @graph_options
 @format_option
-def partners(
-    id: str, product: str | None, limit: int, data: tuple[Path, ...], bundled: bool, directory: Place | None, form: str
-) -> None:
+def partners(id: str, product: str | None, limit: int, chosen: Chosen, form: str) -> None:
     """Whom an organisation could work with next: each with its path, and with what is not known."""
     from kg.linkage.suggestion import suggest
 
-    frame = suggest.partners(open_graph(data, bundled, directory), id, product=product, limit=limit)
+    frame = suggest.partners(open_graph(chosen), id, product=product, limit=limit)
     short = ["actor", "score", "common", "events", "subjects", "asked", "province", "distance", "path", "unknown"]
     show_figures(frame[short] if form == "table" else frame, form)
     if frame.attrs["why"]:
@@ -305,9 +295,7 @@ def holdout(
     date: str,
     samples: int,
     seed: int,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
 ) -> None:
     """How far to trust suggestions: what was known before a day against the pairs that met after it.
@@ -318,7 +306,7 @@ def holdout(
     from kg.linkage.suggestion import holdout
 
     if table is None:
-        made = holdout.holdout_of(open_graph(data, bundled, directory), split=split, samples=samples, seed=seed)
+        made = holdout.holdout_of(open_graph(chosen), split=split, samples=samples, seed=seed)
     else:
         held = participations.read_csv(table, event, actor, date)
         made = holdout.holdout(held, event=event, actor=actor, date=date, split=split, samples=samples, seed=seed)
@@ -346,15 +334,13 @@ def fragility(
     kind: str,
     by: str,
     what: str,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
     **options: Any,
 ) -> None:
     """How much of a network rests on one actor, one event, one source."""
     from kg.linkage.structure import fragility
 
-    found = fragility.fragility(network_of(kind, open_graph(data, bundled, directory), options), by=by)
+    found = fragility.fragility(network_of(kind, open_graph(chosen), options), by=by)
     show_figures(getattr(found, what), form)
     click.echo(f"core ({found.core_number} ties each): {' '.join(found.core)}", err=True)

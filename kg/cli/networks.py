@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from kg.cli.common import (
-    Place,
+    Chosen,
     cli,
     format_option,
     graph_options,
@@ -55,9 +55,7 @@ def draw_map(
     focus: str | None,
     outlines: str | None,
     everything: bool,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     **options: Any,
 ) -> None:
     """Draw the map: one HTML page that opens offline, on a region first; everything is one click away."""
@@ -65,7 +63,7 @@ def draw_map(
     from kg.pipeline.build import map_of
 
     drawing = read_outlines(outlines) if outlines else None
-    graph = open_graph(data, bundled, directory)
+    graph = open_graph(chosen)
     net = network_of(kind, graph, options)
     drawn = map_of(graph, net, lang=lang, focus=focus, outlines=drawing, everything=everything)
     click.echo(f"wrote {drawn.save(out)}")
@@ -76,15 +74,13 @@ def draw_map(
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write: .graphml .gexf .net .csv .json")
 @network_options
 @graph_options
-def network(
-    kind: str, out: Path | None, data: tuple[Path, ...], bundled: bool, directory: Place | None, **options: Any
-) -> None:
+def network(kind: str, out: Path | None, chosen: Chosen, **options: Any) -> None:
     """Make a network: everything, participation, co-participation, collaboration or affiliation."""
     from kg.network import export
 
     if out is not None:
         export.require_format(out)
-    net = network_of(kind, open_graph(data, bundled, directory), options)
+    net = network_of(kind, open_graph(chosen), options)
     click.echo(f"{kind}: {len(net):,} nodes, {net.number_of_edges():,} ties")
     for path in export.save_network(net, out) if out is not None else ():
         click.echo(f"wrote {path}")
@@ -105,9 +101,7 @@ def measures(
     whole: bool,
     limit: int | None,
     seed: int,
-    data: tuple[Path, ...],
-    bundled: bool,
-    directory: Place | None,
+    chosen: Chosen,
     form: str,
     **options: Any,
 ) -> None:
@@ -116,7 +110,7 @@ def measures(
 
     from kg.measures import overview as measuring
 
-    net = network_of(kind, open_graph(data, bundled, directory), options)
+    net = network_of(kind, open_graph(chosen), options)
     rows = measuring.whole(net, by=by, seed=seed) if whole else measuring.actors(net, by=by, seed=seed)
     frame = pd.DataFrame(rows[:limit])
     show(frame.map(rounded) if form == "table" else frame, form)
@@ -132,8 +126,8 @@ def measures(
     help="The page to write.",
 )
 @graph_options
-def report(out: Path, data: tuple[Path, ...], bundled: bool, directory: Place | None) -> None:
+def report(out: Path, chosen: Chosen) -> None:
     """Write the report: one HTML page."""
     from kg.reports import report as reporting
 
-    click.echo(f"wrote {reporting(open_graph(data, bundled, directory)).save(out)}")
+    click.echo(f"wrote {reporting(open_graph(chosen)).save(out)}")

@@ -64,6 +64,7 @@ class Ontology:
 
     terms: dict[str, Term]
     triples: tuple[ox.Triple, ...] = field(repr=False)
+    digest: str  # of the file it was read from
 
     @cached_property
     def classes(self) -> dict[str, Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -30,12 +31,13 @@ def read(path: Path) -> Ontology:
     Raises KgError where the file cannot be read or is not Turtle.
     """
     try:
-        triples = tuple(q.triple for q in ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
+        written = path.read_bytes()
+        triples = tuple(q.triple for q in ox.parse(written, ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise KgError(
             f"the ontology cannot be read ({error})", where=str(path), hint="restore it from the package"
         ) from error
-    return Ontology(_terms(triples), triples)
+    return Ontology(_terms(triples), triples, hashlib.sha256(written).hexdigest())
 
 
 _KINDS = {

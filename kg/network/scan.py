@@ -6,7 +6,6 @@ two sources state stands twice, once for each. Days are ordinals (datetime.date.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -51,7 +50,7 @@ class _Facts:
 
 def read(store: Store, ontology: Ontology) -> Columns:
     """The columns of a store: those it kept since its last change, or a new scan."""
-    key = f"columns-{hashlib.sha256(repr((FORMAT, sorted(map(str, ontology.triples)))).encode()).hexdigest()[:16]}"
+    key = f"columns-{FORMAT}-{ontology.digest[:16]}"
     kept = store.recall(key)
     if kept is not None and (held := unpack(kept)) is not None:
         return held

@@ -41,16 +41,17 @@ def build(
     only: str | None = None,
     directory: str | Path | None = None,
     texts: str | Path | None = None,
+    cache: bool = True,
 ) -> Built:
     """Build everything into the folder `out`, which is replaced whole or not at all.
 
-    `directory` (or a server's URL) keeps the store there too; `texts` verifies quotes. Raises DataError for data
+    `directory` (or a server's URL) keeps the store there too; `texts` verifies quotes; `cache` is that of `load`. Raises DataError for data
     that breaks a rule, KgError where the folder cannot be written or is not a build's.
     """
     folder = Path(out).resolve()
     if directory is not None and not is_url(directory):
         _keep_apart(folder, Path(directory).resolve())
-    graph = load(list(data), bundled=bundled, only=only)
+    graph = load(list(data), bundled=bundled, only=only, cache=cache)
     found = graph.problems(texts=texts)
     if wrong := facts.errors(found):
         raise DataError(wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from kg._util.paths import home
@@ -14,8 +15,10 @@ from kg.ingest import quads as quads_
 from kg.ingest import reader
 from kg.model import facts as model_facts
 from kg.model.iris import DERIVED, compress
+from kg.model.ontology import Ontology
 from kg.model.read_ontology import read as read_ontology
-from kg.store import bulk, embedded
+from kg.pipeline.state import name as state_of
+from kg.store import bulk, embedded, generations
 from kg.store.base import without_password
 from kg.store.opening import is_url, open_held
 from kg.store.terms import read_files
@@ -29,18 +32,55 @@ def load(
     only: str | None = None,
     reasoned: bool = True,
     directory: str | Path | None = None,
+    cache: bool = True,
 ) -> KnowledgeGraph:
     """Load the ontology and data into a checked, reasoned graph.
 
     `data` names one or more data directories of yours; `bundled=False` leaves ours out. `only` keeps one
     article (registers stay). `directory` keeps the store on disk (or on a server, by its URL), where graphs of
-    the same names are replaced. Raises DataError, with every problem, for data that breaks a rule; StoreError
-    for a store that holds other sources.
+    the same names are replaced. Without one, what was loaded before and has not changed since is taken from the
+    user's cache (the folder KG_CACHE, where that is set), unless `cache=False`. Raises DataError, with every
+    problem, for data that breaks a rule; StoreError for a store that holds other sources.
     """
-    ontology = read_ontology(home() / "ontology" / "core.ttl")
-    body = reader.read(data_directories(data, bundled=bundled))
-    if only is not None:
-        body = _only(body, only)
+    places = data_directories(data, bundled=bundled)
+    if not cache or directory is not None or not reasoned:
+        return _loaded(places, only, reasoned, directory)
+    state = _state(places, only)
+    if state and (held := generations.find(state)):
+        return KnowledgeGraph(held, _ontology(), partial(_unchanged, places, only, state))
+    graph = _loaded(places, only, reasoned, None)
+    if state and state == _state(places, only) and isinstance(graph.store, embedded.Embedded):
+        generations.keep(state, graph.store)
+    return graph
+
+
+def _state(places: Sequence[Path], only: str | None) -> str:
+    """Empty where a file cannot be read: which it is, and why, is the reader's to tell."""
+    try:
+        return state_of(places, only)
+    except OSError:
+        return ""
+
+
+def _unchanged(places: Sequence[Path], only: str | None, state: str) -> model_facts.Data:
+    """The facts that a kept graph was made of. Raises KgError where they are others by now."""
+    if state != _state(places, only):
+        raise KgError("the data changed after they were loaded", where=str(places[-1]), hint="load them again")
+    return _body(places, only)
+
+
+def _body(places: Sequence[Path], only: str | None) -> model_facts.Data:
+    body = reader.read(places)
+    return body if only is None else _only(body, only)
+
+
+def _ontology() -> Ontology:
+    return read_ontology(home() / "ontology" / "core.ttl")
+
+
+def _loaded(places: Sequence[Path], only: str | None, reasoned: bool, directory: str | Path | None) -> KnowledgeGraph:
+    ontology = _ontology()
+    body = _body(places, only)
     wrong = validation_facts.errors(validation_facts.problems(body, ontology))
     if wrong:
         raise DataError(wrong)
@@ -64,7 +104,7 @@ def load_into(place: str | Path | None, paths: Sequence[str | Path]) -> list[tup
 
     Without a place the files are only read through. Raises KgError as `KnowledgeGraph.load_files` does.
     """
-    ontology = read_ontology(home() / "ontology" / "core.ttl")
+    ontology = _ontology()
     named = [Path(path) for path in paths]
     if isinstance(place, Path) and bulk.is_large(named):
         with contextlib.suppress(bulk.NotPlain):
@@ -100,7 +140,7 @@ def connect(url: str, *, update: str | None = None, timeout: int = 60) -> Knowle
     from kg.store.remote import connect as connect_store
 
     held = connect_store(url, update=update, timeout=timeout)
-    return KnowledgeGraph(held, read_ontology(home() / "ontology" / "core.ttl"))
+    return KnowledgeGraph(held, _ontology())
 
 
 def open_store(directory: str | Path) -> KnowledgeGraph:
@@ -110,7 +150,7 @@ def open_store(directory: str | Path) -> KnowledgeGraph:
     path = Path(directory)
     if not (path / "CURRENT").exists():
         raise NotFoundError("no store is there", where=str(path), hint="kg build --store DIR makes one")
-    return KnowledgeGraph(embedded.directory(path), read_ontology(home() / "ontology" / "core.ttl"))
+    return KnowledgeGraph(embedded.directory(path), _ontology())
 
 
 def data_directories(data: str | Path | Sequence[str | Path] | None = None, *, bundled: bool = True) -> list[Path]:

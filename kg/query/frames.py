@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -19,12 +20,32 @@ if TYPE_CHECKING:
     import rdflib
 
 
-def in_vietnamese_order(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """A frame sorted by one column in Vietnamese order; its `attrs` stay."""
-    order = sorted(range(len(frame)), key=lambda i: collation_key(str(frame[column].iloc[i] or "")))
-    sorted_frame = frame.iloc[order].reset_index(drop=True)
-    sorted_frame.attrs = frame.attrs
-    return sorted_frame
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of plain values (an id, a text, a number, a bool, or None where unbound), and what is said of them all."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    reasoned: bool  # whether the graph was reasoned
+    ledger: bool  # whether the ledger was there
+    parameters: Mapping[str, str] = field(default_factory=dict)  # of a question: the value of each, given or not
+    undated: int = 0  # things that a filter by date left aside for want of one
+    note: str = ""  # a sentence about the whole answer
+
+    def frame(self) -> pd.DataFrame:
+        """The rows as a DataFrame; the rest in its `attrs`."""
+        import pandas as pd
+
+        frame = pd.DataFrame(list(self.rows), columns=list(self.columns), dtype=object)
+        said = ("reasoned", "ledger", "parameters", "undated", "note")
+        frame.attrs.update({name: getattr(self, name) for name in said})
+        return frame
+
+
+def in_vietnamese_order(answer: Answer, column: str) -> Answer:
+    """An answer sorted by one column in Vietnamese order."""
+    at = answer.columns.index(column)
+    return replace(answer, rows=tuple(sorted(answer.rows, key=lambda row: collation_key(str(row[at] or "")))))
 
 
 def text_or_nothing(term: base.Term) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg._util.atomic import write_bytes
+from kg._util.atomic import sealed, unsealed, write_bytes
 from kg.errors import KgError, QueryError, StoreError
 from kg.model.iris import DERIVED, INFERRED, PREFIXES
 from kg.model.rdf import ordered, serialise
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     import rdflib
 
 
-_KEPT = "kept-{}.npz"  # beside the files of a store on disk
+_KEPT = "kept-{}"  # beside the files of a store on disk, sealed
 
 MAX_DEPTH = 500  # the engine's parser has no bound of its own
 _UNITE = "INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
 
 
 class Embedded:
-    """A quad store in this process. Make one with `memory()` or `directory(path)`."""
+    """A quad store in this process. Make one with `memory()`, `directory(path)` or `shared(path)`."""
 
-    def __init__(self, inner: ox.Store, place: Path | None = None) -> None:
-        self._inner, self._place = inner, place
+    def __init__(self, inner: ox.Store, place: Path | None = None, *, shared: bool = False) -> None:
+        self._inner, self._place, self._shared = inner, place, shared
         self._kept: dict[str, bytes] = {}
         self._handed_out = False  # through rdflib it may change unseen
 
@@ -104,6 +104,7 @@ class Embedded:
         import rdflib
         from oxrdflib import OxigraphStore
 
+        self._part()
         self._unite()
         self._forget()
         self._handed_out = True
@@ -119,8 +120,16 @@ class Embedded:
 
         Raises StoreError where the store cannot be written; the old content is then untouched.
         """
+        self._part()
         self._forget()
         self._write(";\n".join([*replacing(graphs, drop), "DROP DEFAULT"]))
+
+    def _part(self) -> None:
+        """Before a change of a store that others read too: from here on this is a copy of it in memory."""
+        if self._shared:
+            own = ox.Store()
+            own.bulk_extend(self._inner)
+            self._inner, self._place, self._shared = own, None, False
 
     def begin_reasoning(self) -> str:
         """Nobody else writes here meanwhile."""
@@ -142,8 +151,14 @@ class Embedded:
         return {g.value: int(n.value) for g, n in rows} if isinstance(rows, ox.QuerySolutions) else {}
 
     def copy(self, place: Path) -> None:
-        """A copy of a store on disk in a new directory, quick and in one state."""
-        self._inner.backup(str(place))
+        """A copy in a new directory, in one state; that of a store on disk is quick."""
+        if self._place is not None:
+            self._inner.backup(str(place))
+            return
+        self._unite()
+        copied = ox.Store(str(place))
+        copied.bulk_extend(self._inner)
+        copied.flush()
 
     # -- what is made of the content, kept until it changes: in memory, or beside the store on disk --
 
@@ -152,7 +167,7 @@ class Embedded:
         if self._place is None or self._handed_out:
             return self._kept.get(key)
         try:
-            return (self._place / _KEPT.format(key)).read_bytes()
+            return unsealed((self._place / _KEPT.format(key)).read_bytes())
         except OSError:
             return None
 
@@ -161,11 +176,10 @@ class Embedded:
         if self._handed_out:
             return
         if self._place is None:
-            self._kept = {key: made}
+            self._kept[key] = made
             return
-        self._forget()
         with contextlib.suppress(KgError, OSError):
-            write_bytes(self._place / _KEPT.format(key), made)
+            write_bytes(self._place / _KEPT.format(key), sealed(made))
 
     def _forget(self) -> None:
         """Before every change, so that a change cut short leaves nothing of the old content behind."""
@@ -209,6 +223,14 @@ def directory(path: Path) -> Embedded:
         raise StoreError(
             f"the store cannot be opened ({text})", where=where, hint="check the path and its rights"
         ) from error
+
+
+def shared(path: Path, kept: Path) -> Embedded:
+    """A store on disk that nobody changes any more, for many to read; `kept` is where things made of it are kept.
+
+    A change makes it a copy in memory. Raises OSError where it cannot be opened.
+    """
+    return Embedded(ox.Store.read_only(str(path)), kept, shared=True)
 
 
 def _depth(text: str) -> int:

@@ -1,0 +1,47 @@
+"""What a loaded graph depends on, as one name: where nothing of it changed, what was made of it still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg._util.paths import home
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def name(directories: Sequence[Path], only: str | None) -> str:
+    """The state of data directories, of the ontology and of the code, as 32 hexadecimal digits.
+
+    Where a directory lies does not matter. Raises OSError where a file cannot be read.
+    """
+    held = hashlib.sha256(repr((__version__, sys.version, ox.__version__, only)).encode())
+    parts = (_PACKAGE.rglob("*.py"), (home() / "ontology").glob("*.ttl"), *map(_data, directories))
+    for folder, paths in zip((_PACKAGE, home(), *directories), parts, strict=True):
+        for entry in sorted(f"{path.relative_to(folder).as_posix()}\0{_content(path)}" for path in paths):
+            held.update(entry.encode("utf-8", "surrogateescape") + b"\n")
+        held.update(b"\0")
+    return held.hexdigest()[:32]
+
+
+def _data(directory: Path) -> Iterator[Path]:
+    """All that a data directory holds where it is read: files that should not be there are told too."""
+    for part in ("facts", "registers"):
+        yield from _children(directory / part)
+    yield directory / "identities.csv"
+
+
+def _children(folder: Path) -> Iterable[Path]:
+    return folder.iterdir() if folder.is_dir() else ()
+
+
+def _content(path: Path) -> str:
+    if not path.is_file():
+        return "none" if not path.exists() else "no file"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
