@@ -18,7 +18,7 @@ from kg.model import edtf, facts, rdf
 from kg.model.iris import BASE, INFERRED, LEDGER, MADE_ANEW, ONTOLOGY_GRAPH, compress, expand
 from kg.model.ontology import Ontology
 from kg.query import catalogue, search
-from kg.query.frames import Answer, in_vietnamese_order, plain_value, rdflib_graph, text_or_nothing
+from kg.query.frames import Answer, in_vietnamese_order, membership_note, plain_value, rdflib_graph, text_or_nothing
 from kg.reasoning import owl_rl
 from kg.resolution import matching, proposals
 from kg.store import embedded, labels
@@ -197,7 +197,7 @@ class KnowledgeGraph:
         """
         frame = self.query("region-members", region=region, on=on)
         frame["note"] = [
-            _membership_note(c, s, b, on)
+            membership_note(c, s, b, on)
             for c, s, b in zip(frame["certainty"], frame["seenFor"], frame["basis"], strict=True)
         ]
         if frame["regime"].nunique() > 1:  # the rules change within a month, and the day is not known
@@ -397,10 +397,3 @@ class KnowledgeGraph:
         from kg._util.atomic import write_bytes
 
         return write_bytes(Path(path), self.store.dump())
-
-
-def _membership_note(certainty: object, seen: object, basis: object, on: str) -> str:
-    if certainty == "seen":
-        return f"list seen for {seen}" if seen else "list seen"
-    known = f"list seen for {str(seen).replace('/', '–')}, " if seen else ""
-    return f"{known}{certainty} for {on}" + (f" ({basis})" if basis and not seen else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,14 @@ FIRST = "hai-phong-2019"  # the article that the project started from
 # The same examples in every CI run, and no clock: a busy machine must not fail a property.
 settings.register_profile("quiet", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("quiet")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache of this run's own: nothing of the user's is read, and the workers share what they make."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="kg-cache-", ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        os.environ["KG_CACHE"] = folder.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -35,7 +35,7 @@ def query(name: str, params: tuple[str, ...], chosen: Chosen, form: str) -> None
         if not equals:
             raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
         values[key] = value
-    answer = open_graph(chosen).answer(name, **values)
+    answer = open_graph(chosen, asks=True).answer(name, **values)
     show_rows(answer.columns, answer.rows, form)
     if answer.parameters:
         click.echo("asked with " + ", ".join(f"{k}={v}" for k, v in answer.parameters.items()), err=True)
@@ -69,7 +69,7 @@ def sparql(file: io.TextIOBase, chosen: Chosen, form: str) -> None:
         text = file.read()
     except UnicodeDecodeError as error:
         raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), hint="save it as UTF-8") from error
-    graph = open_graph(chosen)
+    graph = open_graph(chosen, asks=True)
     answer = graph.store.query(text)
     if isinstance(answer, bool):
         click.echo("true" if answer else "false")
@@ -87,7 +87,7 @@ def sparql(file: io.TextIOBase, chosen: Chosen, form: str) -> None:
 @format_option
 def find(words: tuple[str, ...], limit: int, chosen: Chosen, form: str) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
-    found = open_graph(chosen).find(" ".join(words), limit=limit)
+    found = open_graph(chosen, asks=True).find(" ".join(words), limit=limit)
     rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
     show_rows(("id", "label", "class", "when", "before"), rows, form)
 
@@ -106,7 +106,7 @@ def resolve(
     form: str,
 ) -> None:
     """Which known organisation each name means: same, unsure or none, with the reason. Quote names of several words."""
-    graph = open_graph(chosen)
+    graph = open_graph(chosen, asks=True)
     decisions = [(name, graph.resolve(name, province=province, on=on)) for name in names]
     rows = [(name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason) for name, d in decisions]
     show_rows(("name", "judgement", "id", "score", "reason"), rows, form)
@@ -118,7 +118,7 @@ def resolve(
 @format_option
 def show_thing(id: str, chosen: Chosen, form: str) -> None:
     """Show everything that sources state about a thing, with their words."""
-    graph = open_graph(chosen)
+    graph = open_graph(chosen, asks=True)
     thing = graph[id]
     if form == "table":
         click.echo(f"{thing.label}{f' ({thing.label_en})' if thing.label_en else ''}, {' '.join(thing.classes)}")

@@ -168,11 +168,14 @@ def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.
     return net
 
 
-def open_graph(chosen: Chosen, *, reasoned: bool = True) -> KnowledgeGraph:
-    """The graph a command asked for. A word on standard error where it is not reasoned."""
-    from kg.pipeline.load import load, open_store
+def open_graph(chosen: Chosen, *, reasoned: bool = True, asks: bool = False) -> KnowledgeGraph:
+    """The graph a command asked for; `asks`: it puts a question or two. Says on standard error where it is not
+    reasoned."""
+    from kg.pipeline.load import load, load_to_ask, open_store
 
     if chosen.directory is None:
+        if asks:
+            return load_to_ask(list(chosen.data), bundled=chosen.bundled, cache=chosen.cache)
         return load(list(chosen.data), bundled=chosen.bundled, reasoned=reasoned, cache=chosen.cache)
     if chosen.data:
         raise click.UsageError("--store and --data exclude each other")

@@ -16,7 +16,7 @@ from kg.linkage.mandate.reasons import sentences
 from kg.linkage.mandate.ties import day_text, seats
 from kg.linkage.mandate.verdicts import Placed, Verdict
 from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
-from kg.linkage.suggestion.suggest import suggest
+from kg.linkage.suggestion.suggest import suggested
 from kg.maps.layouts.plane import UNKNOWN, on_day
 from kg.model.edtf import Span
 from kg.model.vocabularies import Code, Key, TieOrder, TieWhere
@@ -178,7 +178,7 @@ def _suggestions(basis: Basis, candidates: CandidateIndex, call: Call, share: di
             for end in (pair.first, pair.second)
         ]
         for one in sorted(sides[0]):
-            for row in suggest(candidates, one, limit=20).to_dict("records"):
+            for row in suggested(candidates, one, limit=20)[0]:
                 two = frozenset((one, row["actor"]))
                 if row["actor"] in sides[1] and inside(row) and (two not in best or best[two]["score"] < row["score"]):
                     best[two] = {"first": one, "second": row["actor"], **_reasons(basis, candidates, row)}

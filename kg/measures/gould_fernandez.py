@@ -112,31 +112,37 @@ _CORNERS = (  # gatekeeper and representative are one here, and stand under repr
 def _roles(matrix: csr_matrix, labellings: Sequence[NDArray[np.int64]], size: int) -> NDArray[np.float64]:
     """Counts by labelling, role (as ROLES) and node: paths through v less the closed ones."""
     closed = _closed(matrix, labellings)
-    return np.array([_paths(matrix, codes, size) for codes in labellings]) - closed
+    return _paths(matrix, np.array(labellings), size) - closed
 
 
-def _paths(matrix: csr_matrix, codes: NDArray[np.int64], size: int) -> NDArray[np.float64]:
-    """Of each role and node v, the pairs i ≠ j with i → v → j, by the groups of the three."""
+def _paths(matrix: csr_matrix, labellings: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """Of each labelling, role and node v, the pairs i ≠ j with i → v → j, by the groups of the three.
+
+    The groups of all labellings stand side by side as columns, so that a few products serve all of them.
+    """
     from scipy.sparse import csr_matrix
 
-    member = csr_matrix((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=(len(codes), size))
+    times, nodes = labellings.shape
+    groups = labellings + size * np.arange(times)[:, None]
+    shape = nodes, times * size
+    member = csr_matrix((np.ones(groups.size), (np.tile(np.arange(nodes), times), groups.ravel())), shape=shape)
+    each = csr_matrix((np.ones(shape[1]), (np.arange(shape[1]), np.repeat(np.arange(times), size))))
     out, into = (matrix @ member).tocsr(), (matrix.T @ member).tocsr()
-    in_own, out_own = (np.asarray(side.multiply(member).sum(axis=1)).ravel() for side in (into, out))
-    in_other, out_other = (np.asarray(s.sum(axis=1)).ravel() - own for s, own in ((into, in_own), (out, out_own)))
-    same_other = np.asarray(into.multiply(out).sum(axis=1)).ravel() - in_own * out_own
+    in_own, out_own = ((side.multiply(member) @ each).toarray() for side in (into, out))
+    in_other, out_other = (((side @ each).toarray() - own) for side, own in ((into, in_own), (out, out_own)))
+    same_other = (into.multiply(out) @ each).toarray() - in_own * out_own
     mutual = matrix.multiply(matrix.T).tocoo()
-    within = codes[mutual.row] == codes[mutual.col]
-    back_within, back_between = (np.bincount(mutual.row[m], minlength=len(codes)) for m in (within, ~within))
-    return np.asarray(
-        [
-            in_own * out_own - back_within,
-            same_other - back_between,
-            in_own * out_other,
-            in_other * out_own,
-            in_other * out_other - same_other,
-        ],
-        float,
-    )
+    within = labellings[:, mutual.row] == labellings[:, mutual.col]
+    ends = csr_matrix((np.ones(mutual.nnz), (mutual.row, np.arange(mutual.nnz))), shape=(nodes, mutual.nnz))
+    back_within, back_between = (ends @ same.T.astype(float) for same in (within, ~within))
+    found = [
+        in_own * out_own - back_within,
+        same_other - back_between,
+        in_own * out_other,
+        in_other * out_own,
+        in_other * out_other - same_other,
+    ]
+    return np.asarray(found, float).transpose(2, 0, 1)
 
 
 def _closed(matrix: csr_matrix, labellings: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
@@ -244,7 +250,7 @@ def _against_permutations(
     chance = np.random.default_rng(seed)
     total, squares = np.zeros_like(counts), np.zeros_like(counts)
     sums = []
-    step = max(1, _HELD // counts.size)
+    step = max(1, _HELD // max(counts.size, matrix.nnz))
     for first in watched(range(0, permutations, step), "permutations"):
         labellings = [chance.permutation(codes) for _ in range(first, min(first + step, permutations))]
         for drawn in _roles(matrix, labellings, size):

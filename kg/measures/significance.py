@@ -52,10 +52,19 @@ def significant(p: Floats, alpha: float = 0.05, *, correction: str = "fdr") -> N
         return np.asarray(p <= alpha)
     if correction == "bonferroni":
         return np.asarray(p * len(p) <= alpha)
+    return np.asarray(q_values(p) <= alpha)
+
+
+def q_values(p: Floats) -> Floats:
+    """The smallest false discovery rate at which each of many p-values is significant (Benjamini and Hochberg 1995).
+
+    The same as scipy.stats.false_discovery_control, without the second that importing scipy.stats takes.
+    """
     order = np.argsort(p, kind="stable")
-    passing = np.flatnonzero(p[order] <= alpha * np.arange(1, len(p) + 1) / len(p))
-    limit = p[order][passing[-1]] if len(passing) else -1.0
-    return np.asarray(p <= limit)
+    scaled = p[order] * (len(p) / np.arange(1, len(p) + 1))
+    found = np.empty_like(scaled)
+    found[order] = np.minimum(1, np.minimum.accumulate(scaled[::-1])[::-1])
+    return found
 
 
 def _pairs(matrix: csr_matrix) -> tuple[Ints, Ints, Ints]:

@@ -82,6 +82,11 @@ class Ontology:
         return {n: t for n, t in self.current.items() if t.kind == "concept"}
 
     @cached_property
+    def depths(self) -> dict[str, int]:
+        """How many classes each class is one of."""
+        return {name: sum(self.is_a(name, other) for other in self.classes) for name in self.classes}
+
+    @cached_property
     def current(self) -> dict[str, Term]:
         """All terms but those that are deprecated."""
         return {n: t for n, t in self.terms.items() if not t.deprecated}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,21 @@ def bundled() -> Ontology:
 
 
 def read(path: Path) -> Ontology:
-    """Read the ontology from a Turtle file.
+    """Read the ontology from a Turtle file; the same text is taken apart once in a process.
 
     Raises KgError where the file cannot be read or is not Turtle.
     """
     try:
-        written = path.read_bytes()
-        triples = tuple(q.triple for q in ox.parse(written, ox.RdfFormat.TURTLE))
+        return _read(path.read_bytes())
     except (OSError, SyntaxError) as error:
         raise KgError(
             f"the ontology cannot be read ({error})", where=str(path), hint="restore it from the package"
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _read(written: bytes) -> Ontology:
+    triples = tuple(q.triple for q in ox.parse(written, ox.RdfFormat.TURTLE))
     return Ontology(_terms(triples), triples, hashlib.sha256(written).hexdigest())
 
 

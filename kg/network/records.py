@@ -40,7 +40,14 @@ class Record:
 
 
 def records(store: Store) -> dict[str, Record]:
-    """One flat scan of all that sources state: a Record for each subject under our base, by id."""
+    """All that sources state, read in one flat scan of each state of a store: a Record a subject of ours, by id.
+
+    Many share them: nobody changes them.
+    """
+    return store.once("records", lambda: _scanned(store))
+
+
+def _scanned(store: Store) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for graph in store.graphs():
         if graph in DERIVED:
@@ -77,7 +84,7 @@ def record_of(name: str, known: dict[str, Record]) -> Record:
 def kind_of(record: Record, ontology: Ontology) -> str:
     """The most specific class of a record that the ontology knows; empty for none."""
     known = [c for c in record.classes if c in ontology.classes]
-    return max(known, key=lambda c: (sum(ontology.is_a(c, other) for other in ontology.classes), c), default="")
+    return max(known, key=lambda c: (ontology.depths[c], c), default="")
 
 
 def label(record: Record, lang: str = "vi") -> str:

@@ -32,7 +32,10 @@ class Places:
 
 def read(store: Store) -> Places:
     """Read memberships and territorial changes off a store. A membership without any day is left aside."""
+    return store.once("places", lambda: _read(store))
 
+
+def _read(store: Store) -> Places:
     def values(key: str) -> dict[str, list[str]]:
         found: dict[str, set[str]] = {}
         for _, s, o in store.statements(ONTOLOGY + key):

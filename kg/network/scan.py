@@ -51,11 +51,15 @@ class _Facts:
 def read(store: Store, ontology: Ontology) -> Columns:
     """The columns of a store: those it kept since its last change, or a new scan."""
     key = f"columns-{FORMAT}-{ontology.digest[:16]}"
+    return store.once(key, lambda: _read(store, ontology, key))
+
+
+def _read(store: Store, ontology: Ontology, key: str) -> Columns:
     kept = store.recall(key)
     if kept is not None and (held := unpack(kept)) is not None:
         return held
     made = scan(store, ontology)
-    store.keep(key, pack(made))
+    store.keep(key, lambda: pack(made))
     return made
 
 

@@ -17,8 +17,9 @@ from kg.errors import DataError, KgError, Problem
 from kg.graph import KnowledgeGraph
 from kg.maps import Map, draw
 from kg.model.iris import INFERRED, graph_iri
+from kg.pipeline import checked, state
 from kg.pipeline.dataset_description import describe
-from kg.pipeline.load import load
+from kg.pipeline.load import data_directories, load
 from kg.reports import report
 from kg.store.opening import is_url
 from kg.validation import facts
@@ -45,14 +46,18 @@ def build(
 ) -> Built:
     """Build everything into the folder `out`, which is replaced whole or not at all.
 
-    `directory` (or a server's URL) keeps the store there too; `texts` verifies quotes; `cache` is that of `load`. Raises DataError for data
-    that breaks a rule, KgError where the folder cannot be written or is not a build's.
+    `directory` (or a server's URL) keeps the store there too; `texts` verifies quotes; `cache` is that of `load`.
+    Raises DataError for data that breaks a rule, KgError where the folder cannot be written or is not a build's.
     """
     folder = Path(out).resolve()
     if directory is not None and not is_url(directory):
         _keep_apart(folder, Path(directory).resolve())
     graph = load(list(data), bundled=bundled, only=only, cache=cache)
-    found = graph.problems(texts=texts)
+    places = data_directories(list(data), bundled=bundled)
+    if texts is not None or not cache:
+        found = graph.problems(texts=texts)
+    else:
+        found = checked.problems(graph, state.name(places, only), places)
     if wrong := facts.errors(found):
         raise DataError(wrong)
     with atomic.replacing(folder) as fresh:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -45,26 +45,38 @@ def load(
     places = data_directories(data, bundled=bundled)
     if not cache or directory is not None or not reasoned:
         return _loaded(places, only, reasoned, directory)
-    state = _state(places, only)
-    if state and (held := generations.find(state)):
+    return _generation(places, only, generations.read, generations.write)
+
+
+def load_to_ask(
+    data: str | Path | Sequence[str | Path] | None = None, *, bundled: bool = True, cache: bool = True
+) -> KnowledgeGraph:
+    """The graph that `load` gives, for a few questions and no change: where it was kept, it is opened where it lies."""
+    places = data_directories(data, bundled=bundled)
+    if not cache:
+        return _loaded(places, None, True, None)
+    return _generation(places, None, generations.find, generations.keep)
+
+
+def _generation(
+    places: Sequence[Path],
+    only: str | None,
+    find: Callable[[str], embedded.Embedded | None],
+    keep: Callable[[str, embedded.Embedded], None],
+) -> KnowledgeGraph:
+    """The graph of the data as they are now: kept from before, or made and kept."""
+    state = state_of(places, only)
+    if state and (held := find(state)):
         return KnowledgeGraph(held, _ontology(), partial(_unchanged, places, only, state))
-    graph = _loaded(places, only, reasoned, None)
-    if state and state == _state(places, only) and isinstance(graph.store, embedded.Embedded):
-        generations.keep(state, graph.store)
+    graph = _loaded(places, only, True, None)
+    if state and state == state_of(places, only) and isinstance(graph.store, embedded.Embedded):
+        keep(state, graph.store)
     return graph
-
-
-def _state(places: Sequence[Path], only: str | None) -> str:
-    """Empty where a file cannot be read: which it is, and why, is the reader's to tell."""
-    try:
-        return state_of(places, only)
-    except OSError:
-        return ""
 
 
 def _unchanged(places: Sequence[Path], only: str | None, state: str) -> model_facts.Data:
     """The facts that a kept graph was made of. Raises KgError where they are others by now."""
-    if state != _state(places, only):
+    if state != state_of(places, only):
         raise KgError("the data changed after they were loaded", where=str(places[-1]), hint="load them again")
     return _body(places, only)
 

@@ -16,13 +16,22 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def name(directories: Sequence[Path], only: str | None) -> str:
-    """The state of data directories, of the ontology and of the code, as 32 hexadecimal digits.
+    """The state of data directories, of the ontology, the queries and the code, as 32 hexadecimal digits.
 
-    Where a directory lies does not matter. Raises OSError where a file cannot be read.
+    Where a directory lies does not matter. Empty where a file cannot be read: which it is, and why, is the reader's
+    to tell.
     """
+    try:
+        return _name(directories, only)
+    except OSError:
+        return ""
+
+
+def _name(directories: Sequence[Path], only: str | None) -> str:
     held = hashlib.sha256(repr((__version__, sys.version, ox.__version__, only)).encode())
-    parts = (_PACKAGE.rglob("*.py"), (home() / "ontology").glob("*.ttl"), *map(_data, directories))
-    for folder, paths in zip((_PACKAGE, home(), *directories), parts, strict=True):
+    words = home() / "ontology", home() / "queries"
+    parts = (_PACKAGE.rglob("*.py"), words[0].glob("*.ttl"), words[1].rglob("*.rq"), *map(_data, directories))
+    for folder, paths in zip((_PACKAGE, *words, *directories), parts, strict=True):
         for entry in sorted(f"{path.relative_to(folder).as_posix()}\0{_content(path)}" for path in paths):
             held.update(entry.encode("utf-8", "surrogateescape") + b"\n")
         held.update(b"\0")

@@ -92,3 +92,11 @@ def framed(rows: list[dict[str, Any]], columns: Sequence[str], **attrs: Any) -> 
     frame = pd.DataFrame(rows, columns=list(columns))
     frame.attrs.update(attrs)
     return frame
+
+
+def membership_note(certainty: object, seen: object, basis: object, on: str) -> str:
+    """How sure it is that a province belonged to a region on a day, in words."""
+    if certainty == "seen":
+        return f"list seen for {seen}" if seen else "list seen"
+    known = f"list seen for {str(seen).replace('/', '–')}, " if seen else ""
+    return f"{known}{certainty} for {on}" + (f" ({basis})" if basis and not seen else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from kg.linkage.mandate.basis import Graph
@@ -14,6 +14,7 @@ from kg.text.normalise import collation_key
 def content(graph: Graph) -> dict[str, Any]:
     """Events, actors and calls with their words, the sources, and how much there is of each kind."""
     known = records(graph.store)
+    of = _by_actor(known)
     articles = sorted((r for r in known.values() if r.get(Key.url) and Kind.Source in r.classes), key=lambda r: r.id)
     stated = [r for r in known.values() if _cited(r, known) & {a.id for a in articles}]
     return {
@@ -27,7 +28,7 @@ def content(graph: Graph) -> dict[str, Any]:
             if Kind.Source in r.classes and not r.get(Key.url)
         ],
         "counts": _counts(stated, graph),
-        "actors": [_actor(r, known, graph) for r in _people_first(stated, graph)],
+        "actors": [_actor(r, known, of, graph) for r in _people_first(stated, graph)],
         "events": [_event(r, known) for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Event)],
         "calls": [
             _call(r, known)
@@ -57,11 +58,21 @@ def _people_first(stated: list[Record], graph: Graph) -> list[Record]:
     return sorted(agents, key=lambda r: (order.get(kind_of(r, graph.ontology), 0), collation_key(label(r))))
 
 
-def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, Any]:
+def _by_actor(known: dict[str, Record]) -> dict[str, list[Record]]:
+    """The participations and tenures of each actor."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in known.values():
+        for actor in {*record.all(Key.participant), *record.all(Key.holder)}:
+            found[actor].append(record)
+    return found
+
+
+def _actor(record: Record, known: dict[str, Record], of: dict[str, list[Record]], graph: Graph) -> dict[str, Any]:
+    mine = of.get(record.id, [])
     cls = graph.ontology.classes[kind_of(record, graph.ontology)]
     posts = [
         f"{label(record_of(post, known))}, {label(record_of(body, known))}"
-        for t in known.values()
+        for t in mine
         if record.id in t.all(Key.holder)
         for post in t.all(Key.post)
         for body in record_of(post, known).all(Key.postIn)
@@ -69,7 +80,7 @@ def _actor(record: Record, known: dict[str, Record], graph: Graph) -> dict[str, 
     roles = sorted(
         {
             (label(record_of(p.get(Key.role), known)), label(record_of(p.get(Key.event), known)))
-            for p in known.values()
+            for p in mine
             if record.id in p.all(Key.participant)
         }
     )

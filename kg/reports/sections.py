@@ -200,8 +200,7 @@ def partners_section(graph: Graph, share: dict[str, str] | None, call: Call | No
     rows = []
     for actor in held.actors:
         if held.ends.get(actor):
-            found = suggest.suggest(held, actor, limit=20)
-            for row in dicts(found[found["asked"]]):
+            for row in (r for r in suggest.suggested(held, actor, limit=20)[0] if r["asked"]):
                 pair = frozenset((actor, row["actor"]))
                 seats = [held.province.get(name, "") for name in pair]
                 if pair not in seen and (share is None or all(not s or s in share for s in seats)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pyoxigraph as ox
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import rdflib
 
 
+T = TypeVar("T")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
 
@@ -76,12 +77,16 @@ class Store(Protocol):
         """Replace sources' graphs and drop what was inferred from the old ones."""
         ...
 
-    def recall(self, key: str) -> bytes | None:
-        """What was kept under a key since the last change; None where nothing was."""
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What is made of the content, made once until the content changes (each time where others may change it)."""
         ...
 
-    def keep(self, key: str, made: bytes) -> None:
-        """Keep something made of the content until the content changes."""
+    def recall(self, key: str) -> bytes | None:
+        """What was kept beside the store under a key since its last change; None where nothing was."""
+        ...
+
+    def keep(self, key: str, made: Callable[[], bytes]) -> None:
+        """Keep something made of the content beside the store until the content changes, where there is a place."""
         ...
 
 

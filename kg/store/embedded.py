@@ -8,9 +8,9 @@ that stands in two graphs and so miscounts.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -18,7 +18,7 @@ from kg._util.atomic import sealed, unsealed, write_bytes
 from kg.errors import KgError, QueryError, StoreError
 from kg.model.iris import DERIVED, INFERRED, PREFIXES
 from kg.model.rdf import ordered, serialise
-from kg.store.base import Bindings, first_line, replacing
+from kg.store.base import Bindings, T, first_line, replacing
 
 if TYPE_CHECKING:
     import rdflib
@@ -31,11 +31,11 @@ _UNITE = "INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?
 
 
 class Embedded:
-    """A quad store in this process. Make one with `memory()`, `directory(path)` or `shared(path)`."""
+    """A quad store in this process. Make one with `memory()`, `directory(path)` or `frozen(path)`."""
 
-    def __init__(self, inner: ox.Store, place: Path | None = None, *, shared: bool = False) -> None:
-        self._inner, self._place, self._shared = inner, place, shared
-        self._kept: dict[str, bytes] = {}
+    def __init__(self, inner: ox.Store, place: Path | None = None) -> None:
+        self._inner, self._place = inner, place
+        self._made: dict[str, object] = {}
         self._handed_out = False  # through rdflib it may change unseen
 
     # -- reading --
@@ -104,7 +104,6 @@ class Embedded:
         import rdflib
         from oxrdflib import OxigraphStore
 
-        self._part()
         self._unite()
         self._forget()
         self._handed_out = True
@@ -120,16 +119,8 @@ class Embedded:
 
         Raises StoreError where the store cannot be written; the old content is then untouched.
         """
-        self._part()
         self._forget()
         self._write(";\n".join([*replacing(graphs, drop), "DROP DEFAULT"]))
-
-    def _part(self) -> None:
-        """Before a change of a store that others read too: from here on this is a copy of it in memory."""
-        if self._shared:
-            own = ox.Store()
-            own.bulk_extend(self._inner)
-            self._inner, self._place, self._shared = own, None, False
 
     def begin_reasoning(self) -> str:
         """Nobody else writes here meanwhile."""
@@ -144,6 +135,10 @@ class Embedded:
             self._inner.update(text)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(first_line(error), hint="nothing was changed; mend that and try again") from error
+
+    def written(self) -> bytes:
+        """All quads in no order, as fast as can be: for `loaded`."""
+        return self._inner.dump(format=ox.RdfFormat.N_QUADS) or b""
 
     def sizes(self) -> dict[str, int]:
         """How many statements each named graph holds."""
@@ -160,30 +155,34 @@ class Embedded:
         copied.bulk_extend(self._inner)
         copied.flush()
 
-    # -- what is made of the content, kept until it changes: in memory, or beside the store on disk --
+    # -- what is made of the content, kept until it changes: in this object, or beside the store on disk --
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What is made of the content, made once until the content changes, as long as this object lives."""
+        if self._handed_out:
+            return make()
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
 
     def recall(self, key: str) -> bytes | None:
-        """What was kept under a key since the last change; None where nothing was."""
+        """What was kept under a key beside the store since the last change; None where nothing was, or it is spoilt."""
         if self._place is None or self._handed_out:
-            return self._kept.get(key)
+            return None
         try:
             return unsealed((self._place / _KEPT.format(key)).read_bytes())
         except OSError:
             return None
 
-    def keep(self, key: str, made: bytes) -> None:
-        """Keep something made of the content until the content changes; a full disk keeps nothing."""
-        if self._handed_out:
-            return
-        if self._place is None:
-            self._kept[key] = made
-            return
-        with contextlib.suppress(KgError, OSError):
-            write_bytes(self._place / _KEPT.format(key), sealed(made))
+    def keep(self, key: str, made: Callable[[], bytes]) -> None:
+        """Keep something made of the content beside the store until the content changes; a full disk keeps nothing."""
+        if self._place is not None and not self._handed_out:
+            with contextlib.suppress(KgError, OSError):
+                write_bytes(self._place / _KEPT.format(key), sealed(made()))
 
     def _forget(self) -> None:
         """Before every change, so that a change cut short leaves nothing of the old content behind."""
-        self._kept = {}
+        self._made = {}
         for path in self._place.glob(_KEPT.format("*")) if self._place else ():
             path.unlink(missing_ok=True)
 
@@ -225,12 +224,16 @@ def directory(path: Path) -> Embedded:
         ) from error
 
 
-def shared(path: Path, kept: Path) -> Embedded:
-    """A store on disk that nobody changes any more, for many to read; `kept` is where things made of it are kept.
+def frozen(path: Path) -> Embedded:
+    """A store on disk that nobody changes any more, for many to read. Raises OSError where it cannot be opened."""
+    return Embedded(ox.Store.read_only(str(path)))
 
-    A change makes it a copy in memory. Raises OSError where it cannot be opened.
-    """
-    return Embedded(ox.Store.read_only(str(path)), kept, shared=True)
+
+def loaded(written: bytes) -> Embedded:
+    """A store in memory with what `written()` gave. Raises SyntaxError for other bytes."""
+    held = memory()
+    held._inner.bulk_load(written, format=ox.RdfFormat.N_QUADS)
+    return held
 
 
 def _depth(text: str) -> int:

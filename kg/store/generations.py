@@ -1,8 +1,9 @@
-"""States of data, words and code, each kept in the user's cache as a store that is only ever read.
+"""What was made of a state of data, words and code, kept in the user's cache and never changed there.
 
-A generation is a folder named after the state it is of. It is filled beside its place and moved there whole; whoever
-finds it not whole (cut short, spoilt, somebody else's) makes it anew. It holds quads and a list of checksums, and
-nothing that would be carried out on reading.
+Of each state three things, each made when it is first wanted. Its quads in one file, from which a graph in memory is
+read: to work on. A store on disk, opened where it lies and only read: for a question or two, which is then answered
+before all the quads would be read. Notes, such as what is wrong with the data. All stand under checksums; what is not
+whole (cut short, spoilt, somebody else's) is made anew. None holds anything that would be carried out on reading.
 """
 
 from __future__ import annotations
@@ -22,51 +23,98 @@ from kg.errors import KgError
 from kg.store import embedded
 
 MOST = 8  # generations that are kept however old; others go when nobody asked for them
-UNUSED = 3600  # for so many seconds
-_LIST = "generation.json"  # the checksum of each file; its time says when the generation was last asked for
-_FAULTS = (OSError, RuntimeError, ValueError, KgError)  # a cache that cannot be read or written is none
+UNUSED = 600  # for so many seconds
+_FAULTS = (OSError, RuntimeError, SyntaxError, ValueError, KgError)  # a cache that cannot be read or written is none
+
+
+def read(state: str) -> embedded.Embedded | None:
+    """The graph of a state, in memory; None where it is not kept whole."""
+    with contextlib.suppress(*_FAULTS):
+        place = _quads(state)
+        written = atomic.unsealed(place.read_bytes())
+        if written is not None:
+            os.utime(place)
+            return embedded.loaded(written)
+    return None
+
+
+def write(state: str, held: embedded.Embedded) -> None:
+    """Keep the graph of a state, to be read; a cache that cannot be written keeps nothing."""
+    with contextlib.suppress(*_FAULTS):
+        atomic.write_bytes(_made(_quads(state)), atomic.sealed(held.written()))
+        _sweep()
 
 
 def find(state: str) -> embedded.Embedded | None:
-    """The store of a state; None where it is not there or not whole."""
-    place = _folder() / state
+    """The store of a state, opened where it lies; None where it is not kept whole."""
     with contextlib.suppress(*_FAULTS):
-        if _whole(place, state):
-            os.utime(place / _LIST)
-            return embedded.shared(place / "store", place)
+        place = _store(state)
+        if _whole(place):
+            os.utime(place)
+            return embedded.frozen(place / "store")
     return None
 
 
 def keep(state: str, held: embedded.Embedded) -> None:
-    """Keep what a store holds as the generation of a state; a cache that cannot be written keeps nothing."""
-    folder = _folder()
+    """Keep a store of a state, to be opened; a cache that cannot be written keeps nothing."""
     with contextlib.suppress(*_FAULTS):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=f".{state}.new-", ignore_cleanup_errors=True) as room:
-            fresh = Path(room) / state
+        place = _made(_store(state))
+        room = tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}.", ignore_cleanup_errors=True)
+        with room as name:
+            fresh = Path(name) / place.name
             fresh.mkdir()
             held.copy(fresh / "store")
-            (fresh / _LIST).write_bytes(_list(fresh, state))
-            if not _whole(folder / state, state):  # another process may have been faster
-                atomic.swap(fresh, folder / state)
-        _sweep(folder)
+            (fresh / "list.json").write_bytes(_list(fresh / "store"))
+            if not _whole(place):  # another process may have been faster
+                atomic.swap(fresh, place)
+        _sweep()
+
+
+def recall(name: str) -> bytes | None:
+    """What was noted under a name; None where it is not kept whole."""
+    with contextlib.suppress(*_FAULTS):
+        place = _folder() / f"{name}.note"
+        told = atomic.unsealed(place.read_bytes())
+        if told is not None:
+            os.utime(place)
+        return told
+    return None
+
+
+def note(name: str, told: bytes) -> None:
+    """Note something small that was made of a state; a cache that cannot be written keeps nothing."""
+    with contextlib.suppress(*_FAULTS):
+        atomic.write_bytes(_made(_folder() / f"{name}.note"), atomic.sealed(told))
+        _sweep()
 
 
 def _folder() -> Path:
     return cache() / "generations"
 
 
-def _whole(place: Path, state: str) -> bool:
+def _quads(state: str) -> Path:
+    return _folder() / f"{state}.quads"
+
+
+def _store(state: str) -> Path:
+    return _folder() / f"{state}.store"
+
+
+def _made(place: Path) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return place
+
+
+def _whole(place: Path) -> bool:
     try:
-        return (place / _LIST).read_bytes() == _list(place, state)
+        return (place / "list.json").read_bytes() == _list(place / "store")
     except OSError:
         return False
 
 
-def _list(place: Path, state: str) -> bytes:
-    """What stands in the list of a generation: made of what is there, so that reading it trusts nothing."""
-    files = {path.name: _checksum(path) for path in sorted((place / "store").iterdir())}
-    return json.dumps({"state": state, "files": files}, indent=1).encode()
+def _list(store: Path) -> bytes:
+    """The checksum of each file: worked out from what is there, so that reading a list trusts nothing in it."""
+    return json.dumps({path.name: _checksum(path) for path in sorted(store.iterdir())}, indent=1).encode()
 
 
 def _checksum(path: Path) -> str:
@@ -76,18 +124,15 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sweep(folder: Path) -> None:
-    """Put away what killed writers left, and generations beyond the newest that were not asked for lately."""
-    asked = {path: _asked(path) for path in folder.iterdir()}
-    newest = sorted((path for path in asked if not path.name.startswith(".")), key=lambda path: -asked[path])
-    for path, when in asked.items():
-        if path not in newest[:MOST] and when < time.time() - UNUSED:
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _asked(path: Path) -> float:
-    with contextlib.suppress(OSError):
-        return (path / _LIST).stat().st_mtime
-    with contextlib.suppress(OSError):
-        return path.stat().st_mtime
-    return 0.0
+def _sweep() -> None:
+    """Put away what was not asked for lately, but for the newest, and what killed writers left."""
+    asked = {path: path.lstat().st_mtime for path in _folder().iterdir()}
+    newest = {
+        path
+        for kind in (".quads", ".store", ".note")
+        for path in sorted((p for p in asked if p.suffix == kind), key=lambda path: -asked[path])[:MOST]
+        if not path.name.startswith(".")
+    }
+    for path in asked.keys() - newest:
+        if asked[path] < time.time() - UNUSED:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import contextlib
 import re
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from kg.store._sparql_text import (
     variables,
     without_from,
 )
-from kg.store.base import Bindings, replacing
+from kg.store.base import Bindings, T, replacing
 
 if TYPE_CHECKING:
     import rdflib
@@ -342,11 +342,15 @@ class Remote:
 
     # -- others may change the store at any time: nothing is kept --
 
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Made each time."""
+        return make()
+
     def recall(self, key: str) -> bytes | None:
         """Nothing is kept."""
         return None
 
-    def keep(self, key: str, made: bytes) -> None:
+    def keep(self, key: str, made: Callable[[], bytes]) -> None:
         """Nothing is kept."""
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -171,7 +174,8 @@ def test_columns_are_kept_until_the_content_changes(world: kg.KnowledgeGraph, tm
     for held in (embedded.memory(), embedded.directory(tmp_path / "s")):
         held.replace({name: list(world.store.quads(name)) for name in world.store.graphs()})
         first = scan.read(held, world.ontology)
-        assert len(_keys(held)) == 1
+        assert scan.read(held, world.ontology) is first and len(_files(held)) == (held._place is not None)
+        held._made.clear()  # as another process would find it
         again = scan.read(held, world.ontology)
         assert again.ids == first.ids and all(
             (getattr(again.edges, f) == getattr(first.edges, f)).all() for f in columns.Edges.__slots__
@@ -179,22 +183,42 @@ def test_columns_are_kept_until_the_content_changes(world: kg.KnowledgeGraph, tm
         assert (again.occurred, again.stated, again.classes) == (first.occurred, first.stated, first.classes)
         source = BASE + "graph/world-2021"
         held.replace_sources({}, drop=[source])
-        assert not _keys(held)
+        assert not _files(held)
         assert len(scan.read(held, world.ontology).edges) < len(first.edges)
 
 
-def _keys(held: embedded.Embedded) -> list[object]:
-    return [*held._kept, *(held._place.glob("kept-*.npz") if held._place else [])]
+def _files(held: embedded.Embedded) -> list[Path]:
+    return list(held._place.glob("kept-*")) if held._place else []
 
 
 def test_a_spoilt_file_of_columns_is_made_anew(world: kg.KnowledgeGraph, tmp_path: Path) -> None:
     held = embedded.directory(tmp_path / "s")
     held.replace({name: list(world.store.quads(name)) for name in world.store.graphs()})
     expected = len(scan.read(held, world.ontology).edges)
-    (file,) = (tmp_path / "s").glob("kept-*.npz")
-    for spoilt in (b"", b"not an archive", file.read_bytes()[:-200]):
+    (file,) = (tmp_path / "s").glob("kept-*")
+    whole = file.read_bytes()
+    chance = random.Random(0)
+    changed = [whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :]
+               for at in chance.sample(range(len(whole)), 200)]  # fmt: skip
+    for spoilt in (b"", b"not an archive", whole[:-200], whole + b"x", *changed):
         file.write_bytes(spoilt)
-        assert len(scan.read(held, world.ontology).edges) == expected
+        assert held.recall(file.name.removeprefix("kept-")) is None
+    held._made.clear()  # as another process would find it
+    assert len(scan.read(held, world.ontology).edges) == expected and file.read_bytes() == whole
+
+
+def test_the_words_decide_what_was_kept_and_not_the_labels_of_blank_nodes(
+    world: kg.KnowledgeGraph, tmp_path: Path
+) -> None:
+    held = embedded.directory(tmp_path / "s")
+    held.replace({name: list(world.store.quads(name)) for name in world.store.graphs()})
+    scan.read(held, world.ontology)
+    code = """if True:
+        import sys; from kg._util.paths import home; from kg.model.read_ontology import read
+        from kg.network import scan; from kg.network.columns import FORMAT
+        print(f"kept-columns-{FORMAT}-{read(home() / 'ontology' / 'core.ttl').digest[:16]}")"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    assert [file.name for file in _files(held)] == [told]  # another process finds it
 
 
 def test_what_rdflib_writes_is_seen(world: kg.KnowledgeGraph) -> None:

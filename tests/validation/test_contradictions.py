@@ -114,7 +114,7 @@ def test_a_membership_with_two_ends_lasts_to_the_later(director: kg.KnowledgeGra
             }
             return [("g", "m/1", value) for value in said.get(predicate.rpartition("#")[2], [])]
 
-    where = regions.read(Two())  # type: ignore[arg-type]
+    where = regions._read(Two())  # type: ignore[arg-type]
     assert edtf.parse("2004").earliest and "p/1" in regions.inside(where, "r/1", edtf.parse("2004"))
 
 

@@ -19,6 +19,7 @@ from kg.linkage.chance import sensitivity
 from kg.linkage.chance.pair_counts import PairCounts, pair_counts
 from kg.linkage.chance.participations import Table
 from kg.linkage.chance.resample import Resample
+from kg.measures.significance import q_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -211,7 +212,7 @@ def _figures(
     draw, chance = Resample(held, cells), np.random.default_rng(seed)
     drawn = _drawn(lambda: fold(draw.permuted(chance)), permutations, len(observed), "permutations")
     made["null_low"], made["null_high"] = _band(_ratio(drawn, expected))
-    made["q"] = _corrected(_two_sided(drawn, observed))
+    made["q"] = q_values(_two_sided(drawn, observed))
     again = _drawn(lambda: _ratio(*map(fold, draw.resampled(chance))), permutations, len(observed), "bootstrap")
     made["ci_low"], made["ci_high"] = _band(again)
     made["deviation"] = _verdicts(made, margins, _alone(held, cells))
@@ -250,12 +251,6 @@ def _two_sided(drawn: Floats, observed: Floats) -> Floats:
     """Twice the smaller of P(as few or fewer) and P(as many or more), the observed counted among the draws."""
     few, many = ((drawn <= observed).sum(axis=0) + 1, (drawn >= observed).sum(axis=0) + 1)
     return np.asarray(np.minimum(1, 2 * np.minimum(few, many) / (len(drawn) + 1)))
-
-
-def _corrected(p: Floats) -> Floats:
-    from scipy.stats import false_discovery_control
-
-    return np.asarray(false_discovery_control(p))
 
 
 def _verdicts(made: Mapping[str, Any], margins: Margins, alone: Floats) -> list[str]:

@@ -35,7 +35,12 @@ class Resample:
             self.one, self.other = _pairs(sizes)
             self.code = self._cell(self.labels[self.one], self.labels[self.other])
         self.actors, self.who = np.unique(held.row_actor, return_inverse=True)
-        self.kind = held.category[self.actors]
+        kind = held.category[self.actors]
+        self.order = np.argsort(kind, kind="stable")
+        alike = np.bincount(kind, minlength=self.size)
+        self.first = np.concatenate([[0], np.cumsum(alike)[:-1]])[kind[self.order]]  # of the actors of its category
+        self.alike = alike[kind[self.order]]
+        self.total_of = held.row_stratum * self.size + self.labels
 
     def permuted(self, chance: np.random.Generator) -> Floats:
         """O of the cells, with the categories of participations permuted within strata."""
@@ -48,7 +53,7 @@ class Resample:
         """O and E of the cells, with actors drawn with replacement within their categories, none paired with itself."""
         weights = self._weights(chance)[self.who]
         size, strata = self.size, len(self.held.strata)
-        totals = np.bincount(self.held.row_stratum * size + self.labels, weights=weights, minlength=strata * size)
+        totals = np.bincount(self.total_of, weights=weights, minlength=strata * size)
         at = np.bincount(self.event, weights=weights, minlength=self.events)
         own = np.bincount(self.event, weights=weights * weights, minlength=self.events)
         pairs = np.bincount(self.stratum_of, weights=(at * at - own) / 2, minlength=strata)
@@ -57,12 +62,8 @@ class Resample:
 
     def _weights(self, chance: np.random.Generator) -> Floats:
         """How often each actor is drawn; as many of each category as there are."""
-        order = np.argsort(self.kind, kind="stable")
-        sizes = np.bincount(self.kind, minlength=self.size)
-        start = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        kind = self.kind[order]
-        drawn = start[kind] + (chance.random(len(order)) * sizes[kind]).astype(np.int64)
-        return np.bincount(order[drawn], minlength=len(order)).astype(float)
+        drawn = self.first + (chance.random(len(self.order)) * self.alike).astype(np.int64)
+        return np.bincount(self.order[drawn], minlength=len(self.order)).astype(float)
 
     def _cell(self, one: Ints, other: Ints) -> Ints:
         return np.minimum(one, other) * self.size + np.maximum(one, other)

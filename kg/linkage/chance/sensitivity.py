@@ -16,6 +16,7 @@ import numpy as np
 from kg._util.progress import watched
 from kg.linkage.chance.pair_counts import counts, observed, pair_counts, scale
 from kg.linkage.chance.participations import Table
+from kg.measures.significance import q_values
 
 if TYPE_CHECKING:
     from kg.linkage.chance.participations import Flags, Floats, Ints
@@ -210,12 +211,10 @@ def _lost_ties(met: Floats, kind: Ints, own: Ints, cells: tuple[Ints, Ints]) -> 
 def _against_curveball(
     held: Table, cells: tuple[Ints, Ints], verdicts: Any, margins: Limits, times: int, seed: int
 ) -> Flags:
-    from scipy.stats import false_discovery_control
-
     seen = observed(held)[cells]
     drawn = np.array([observed(table)[cells] for table in watched(traded(held, times, seed), "curveball", times)])
     few, many = (drawn <= seen).sum(axis=0) + 1, (drawn >= seen).sum(axis=0) + 1
-    q = false_discovery_control(np.minimum(1, 2 * np.minimum(few, many) / (times + 1)))
+    q = q_values(np.minimum(1, 2 * np.minimum(few, many) / (times + 1)))
     ratio = (seen + 0.5) / (drawn.mean(axis=0) + 0.5)
     sure = q < margins.q
     left = sure & ((ratio < margins.below) | (ratio > margins.above))

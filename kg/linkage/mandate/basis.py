@@ -9,6 +9,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -26,6 +27,8 @@ from kg.network.regions import Places
 from kg.store.base import Store
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kg.network.columns import Flags, Ints
 
 
@@ -117,6 +120,18 @@ class Basis:
         for row in np.flatnonzero(held.of_kind("parent")).tolist():
             found[held.ids[held.edges.end[row]]].add(held.ids[held.edges.start[row]])
         return {body: tuple(sorted(parts)) for body, parts in found.items()}
+
+    @cached_property
+    def years(self) -> NDArray[np.object_]:
+        """The year of each thing at which somebody took part, where all its days lie in one; else empty."""
+        found = np.full(len(self.columns.ids), "", dtype=object)
+        ties = self.columns.edges
+        for row in self.acts.row[ties.dated[self.acts.row]].tolist():
+            first, last = (
+                date.fromordinal(max(1, min(int(day[row]), 3_652_059))).year for day in (ties.earliest, ties.latest)
+            )
+            found[ties.end[row]] = str(first) if first == last else ""
+        return found
 
     def today(self, name: str) -> str:
         """What a body is today: itself, or the one body that it became."""

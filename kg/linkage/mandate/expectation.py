@@ -60,28 +60,13 @@ def participations(basis: Basis, share: dict[str, str] | None = None, *, people:
             "actor": ids[actor],
             "type": [held.classes[code] if code != NONE else "" for code in held.cls[actor].tolist()],
             "province": np.where(seat == NONE, "", ids[seat]),
-            "year": years(basis)[event],
+            "year": basis.years[event],
             "source": ids[held.edges.source[row]],
             "organiser": [bool(code != NONE and held.ids[code] in roles) for code in detail.tolist()],
         }
     )
     frame.attrs["left_out"] = {reason: count for reason, count in left.items() if count}
     return frame
-
-
-def years(basis: Basis) -> Any:
-    """The year of each thing at which somebody took part, where all its days lie in one; else empty."""
-    from datetime import date
-
-    found = np.full(len(basis.columns.ids), "", dtype=object)
-    ties = basis.columns.edges
-    for row in basis.acts.row.tolist():
-        if ties.dated[row]:
-            first, last = (
-                date.fromordinal(max(1, min(int(d[row]), 3_652_059))).year for d in (ties.earliest, ties.latest)
-            )
-            found[ties.end[row]] = str(first) if first == last else ""
-    return found
 
 
 def days_of(basis: Basis) -> dict[str, tuple[str, bool]]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kg.linkage.chance.participations import Floats, Ints
 
 
+Neighbours = Sequence["Ints"]  # of each row, ascending columns
+
+
 @dataclass(frozen=True)
 class CandidateIndex:
     """What suggestions stand on. `at`: actors × events, 0/1. `works`: actors × actors, who has a working tie already
@@ -63,9 +66,39 @@ class CandidateIndex:
         return both
 
     @cached_property
+    def near(self) -> Neighbours:
+        """Whom each actor is tied to."""
+        return neighbours(self.tied)
+
+    @cached_property
+    def working(self) -> Neighbours:
+        """With whom each actor has a working tie."""
+        return neighbours(self.works)
+
+    @cached_property
+    def attended(self) -> Neighbours:
+        """The events of each actor."""
+        return neighbours(self.at)
+
+    @cached_property
+    def topics(self) -> Neighbours:
+        """The subjects of each actor."""
+        return neighbours(self.about) if self.about is not None else [np.zeros(0, np.int64)] * len(self.actors)
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many actors each event has."""
+        return incidence.event_sizes(self.at)
+
+    @cached_property
     def degree(self) -> Floats:
         """How many others each actor is tied to."""
         return np.asarray(np.diff(self.tied.indptr), float)
+
+
+def neighbours(matrix: csr_matrix) -> Neighbours:
+    """The columns of each row of a sparse matrix: a row of a matrix is slow to cut out, and these are asked often."""
+    return np.split(matrix.indices.astype(np.int64), matrix.indptr[1:-1])
 
 
 def candidate_index(

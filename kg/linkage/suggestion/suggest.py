@@ -15,16 +15,15 @@ from kg.errors import KgError, NotFoundError
 from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.reasons import Reason
-from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
+from kg.linkage.suggestion.candidates import CandidateIndex, Neighbours, WithCandidates
 from kg.model.iris import BASE
 from kg.model.vocabularies import Code, Kind
-from kg.network import incidence
 from kg.text.normalise import fold
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kg.linkage.chance.participations import Floats, Ints
+    from kg.linkage.chance.participations import Floats
 
 
 COLUMNS = (
@@ -48,6 +47,17 @@ def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), li
     """
     import pandas as pd
 
+    rows, more = suggested(held, actor, subject=subject, limit=limit)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    why = "" if rows else _why(held, held.index[actor], bool(frozenset(subject)))
+    frame.attrs.update(actor=actor, why=why, more=more)
+    return frame
+
+
+def suggested(
+    held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10
+) -> tuple[list[dict[str, Any]], int]:
+    """The rows of `suggest` without pandas, and how many more there are."""
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise KgError(f"{limit!r} partners cannot be suggested", hint="take 1 or more")
     if actor not in held.index:
@@ -58,11 +68,7 @@ def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), li
         )
     i = held.index[actor]
     rows = _scored(held, i, frozenset(subject))
-    frame = pd.DataFrame([_told(held, i, *row) for row in rows[:limit]], columns=list(COLUMNS))
-    frame.attrs.update(
-        actor=actor, why="" if len(frame) else _why(held, i, bool(subject)), more=max(0, len(rows) - limit)
-    )
-    return frame
+    return [_told(held, i, *row) for row in rows[:limit]], max(0, len(rows) - limit)
 
 
 def _scored(held: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
@@ -70,7 +76,7 @@ def _scored(held: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[
     allocated, met, shared = _reasons(held, i)
     total = allocated + met + shared
     total[i] = 0
-    total[held.works[i].indices] = 0
+    total[held.working[i]] = 0
     if wanted and held.about is not None:
         columns = [c for c, name in enumerate(held.subjects) if name in wanted]
         total[np.asarray(held.about[:, columns].sum(axis=1)).ravel() == 0] = 0
@@ -83,15 +89,13 @@ def _scored(held: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[
 def _reasons(held: CandidateIndex, i: int) -> tuple[Floats, Floats, Floats]:
     """Of every other actor: Σ 1/k over common partners, weight of meetings, Σ 1/(n − 1) over shared subjects."""
     size = len(held.actors)
-    mine = held.tied[i]
-    allocated = np.zeros(size)
-    if mine.nnz:
-        near = mine.indices
-        allocated = np.asarray(held.tied[near].T @ (1 / held.degree[near])).ravel()
-    met = np.asarray(held.met[i].todense()).ravel()
-    shared = np.zeros(size)
-    if held.about is not None and held.about[i].nnz:
-        columns = held.about[i].indices
+    allocated, met, shared = np.zeros(size), np.zeros(size), np.zeros(size)
+    for common in held.near[i]:
+        allocated[held.near[common]] += 1 / held.degree[common]
+    row = slice(held.met.indptr[i], held.met.indptr[i + 1])
+    met[held.met.indices[row]] = held.met.data[row]
+    columns = held.topics[i]
+    if held.about is not None and len(columns):
         many = np.asarray(held.about[:, columns].sum(axis=0)).ravel()
         shared = np.asarray(held.about[:, columns] @ (1 / np.maximum(many - 1, 1))).ravel()
     return allocated, met, shared
@@ -106,11 +110,9 @@ def _asked(held: CandidateIndex, i: int, j: int) -> bool:
 
 def _told(held: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> dict[str, Any]:
     name = held.actors[j]
-    common = np.intersect1d(held.tied[i].indices, held.tied[j].indices)
-    events = tuple(held.events[e] for e in np.intersect1d(held.at[i].indices, held.at[j].indices)) if met else ()
-    subjects: tuple[str, ...] = ()
-    if held.about is not None:
-        subjects = tuple(held.subjects[s] for s in np.intersect1d(held.about[i].indices, held.about[j].indices))
+    common = _both(held.near, i, j)
+    events = tuple(held.events[e] for e in _both(held.attended, i, j)) if met else ()
+    subjects = tuple(held.subjects[s] for s in _both(held.topics, i, j))
     return {
         "actor": name,
         "label": held.labels.get(name, name),
@@ -127,6 +129,11 @@ def _told(held: CandidateIndex, i: int, j: int, score: float, allocated: float, 
     }
 
 
+def _both(of: Neighbours, i: int, j: int) -> list[int]:
+    """What two rows have in common, ascending."""
+    return sorted(set(of[i].tolist()) & set(of[j].tolist()))
+
+
 def _province(held: CandidateIndex, i: int, j: int) -> str:
     mine, theirs = (held.province.get(held.actors[k], "") for k in (i, j))
     return (
@@ -135,12 +142,12 @@ def _province(held: CandidateIndex, i: int, j: int) -> str:
 
 
 def _path(
-    held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[str, ...], subjects: tuple[str, ...]
+    held: CandidateIndex, i: int, j: int, common: list[int], events: tuple[str, ...], subjects: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The shortest explanation: an event where they met, else a subject, else the least tied common partner."""
     if events or subjects:
         return (held.actors[i], (events or subjects)[0], held.actors[j])
-    via = min(common.tolist(), key=lambda z: (held.degree[z], held.actors[z]))
+    via = min(common, key=lambda z: (held.degree[z], held.actors[z]))
     return (held.actors[i], *_between(held, i, via), held.actors[via], *_between(held, via, j), held.actors[j])
 
 
@@ -148,16 +155,15 @@ def _between(held: CandidateIndex, i: int, j: int) -> tuple[str, ...]:
     """The agreement of two, else the smallest event that they shared."""
     if agreed := held.agreed.get((held.actors[i], held.actors[j])):
         return (agreed,)
-    shared = np.intersect1d(held.at[i].indices, held.at[j].indices)
-    sizes = incidence.event_sizes(held.at)
-    return (held.events[min(shared.tolist(), key=lambda e: (sizes[e], held.events[e]))],) if len(shared) else ()
+    shared = _both(held.attended, i, j)
+    return (held.events[min(shared, key=lambda e: (held.sizes[e], held.events[e]))],) if shared else ()
 
 
-def _unknown(held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[str, ...]) -> tuple[Reason, ...]:
+def _unknown(held: CandidateIndex, i: int, j: int, common: list[int], events: tuple[str, ...]) -> tuple[Reason, ...]:
     """What is not known: seats, and whether more than one event or partner speaks for it."""
     unseated = [held.actors[k] for k in (i, j) if held.province and not held.province.get(held.actors[k])]
     told = [Reason(Code.seats_unknown, tuple(unseated))] if unseated else []
-    if held.at[j].nnz == 1 and not held.works[j].nnz:
+    if len(held.attended[j]) == 1 and not len(held.working[j]):
         told.append(Reason(Code.one_event, (held.actors[j],)))
     if not events and len(common) == 1:
         told.append(Reason(Code.one_partner))
@@ -165,7 +171,7 @@ def _unknown(held: CandidateIndex, i: int, j: int, common: Ints, events: tuple[s
 
 
 def _why(held: CandidateIndex, i: int, wanted: bool) -> str:
-    if not held.tied[i].nnz and (held.about is None or not held.about[i].nnz):
+    if not len(held.near[i]) and not len(held.topics[i]):
         return "evidence is insufficient: no source ties this actor to another, or to a product or technology"
     if wanted:
         return "evidence is insufficient: no path leads to anybody who works on it"

@@ -8,6 +8,7 @@ distances in ties to some nodes that are far from each other, in two dimensions.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -129,29 +130,31 @@ def _pulled(points: Points, ties: Ints, rounds: int) -> Points:
 
 def _pushed(points: Points, mass: Points) -> Points:
     """The push of all on each, Σ m (p − q) / |p − q|², from a mesh that each node is spread on and read off again."""
-    from scipy.fft import irfft2, next_fast_len, rfft2
-
     low, high = points.min(axis=0), points.max(axis=0)
     cells = int(np.clip(2 * len(points) ** 0.5, 24, 256))
     step = max(float((high - low).max()) / (cells - 2), 1e-9)
     spot = (points - low) / step
     corner = np.floor(spot).astype(np.int64)
     part = spot - corner
-    shares = [((dx, dy), np.abs(1 - dx - part[:, 0]) * np.abs(1 - dy - part[:, 1])) for dx in (0, 1) for dy in (0, 1)]
-    codes = [(corner[:, 0] + dx) * cells + corner[:, 1] + dy for (dx, dy), _ in shares]
-    held = np.bincount(np.concatenate(codes), np.concatenate([w * mass for _, w in shares]), cells * cells)
-    full = next_fast_len(2 * cells, real=True)
+    sides = np.stack([1 - part, part])  # how near each is to the lower and to the upper line of its cell
+    shares = (sides[:, None, :, 0] * sides[None, :, :, 1]).reshape(4, -1)
+    codes = corner[:, 0] * cells + corner[:, 1] + np.array([[0], [1], [cells], [cells + 1]])
+    held = np.bincount(codes.ravel(), (shares * mass).ravel(), cells * cells)
+    full, kernels = _kernels(cells)
+    spread = np.fft.rfft2(held.reshape(cells, cells), (full, full)) / step
+    fields = np.fft.irfft2(spread * kernels, (full, full))[:, :cells, :cells].reshape(2, -1)
+    return np.asarray((fields[:, codes] * shares).sum(axis=1).T)
+
+
+@lru_cache(maxsize=8)
+def _kernels(cells: int) -> tuple[int, NDArray[np.complex128]]:
+    """The width of a mesh on which nothing meets itself around the edge, and the push along each axis transformed."""
+    full = 2 ** (2 * cells - 1).bit_length()
     away = np.fft.fftfreq(full, 1 / full)
     dx, dy = np.meshgrid(away, away, indexing="ij")
     squared = dx**2 + dy**2
     squared[0, 0] = 1.0
-    spread = rfft2(held.reshape(cells, cells), (full, full))
-    found = np.zeros_like(points)
-    for axis, offset in enumerate((dx, dy)):
-        field = irfft2(spread * rfft2(offset / squared / step), (full, full))[:cells, :cells].ravel()
-        for code, (_, weight) in zip(codes, shares, strict=True):
-            found[:, axis] += field[code] * weight
-    return found
+    return full, np.fft.rfft2(np.stack([dx, dy]) / squared)
 
 
 def _roomy(points: Points) -> Points:
