@@ -53,7 +53,7 @@ def test_no_page_is_wider_than_its_window_in_any_font(
     page = context.new_page()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
-        page.goto(pages[name].as_uri())
+        page.goto(pages[name].as_uri())  # as somebody with such a window opens it
         page.add_style_tag(content=f"*, text {{ font-family: '{font}' !important }}")
         assert page.evaluate("f => document.fonts.check(`16px '${f}'`)", font)
         for language in ("vi", "en") if name == "report" else ("",):

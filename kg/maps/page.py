@@ -135,12 +135,13 @@ def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _column(values: list[Any]) -> dict[str, Any]:
-    codes: dict[str, int] = {}
-    at = [codes.setdefault(json.dumps(value, sort_keys=True), len(codes)) for value in values]
+    codes: dict[object, int] = {}
+    at = [codes.setdefault(_same(value), len(codes)) for value in values]
     if len(codes) == 1:
         return {"all": values[0]}
     if len(codes) < len(values) / 2:
-        return {"of": [json.loads(text) for text in codes], "at": numbers(at)}
+        first = dict(zip(reversed(at), reversed(values), strict=True))
+        return {"of": [first[code] for code in codes.values()], "at": numbers(at)}
     if all(isinstance(value, str) for value in values):
         shared = _beginning(values)
         return {"after": shared, "each": [value[len(shared) :] for value in values]} if shared else {"each": values}
@@ -149,6 +150,17 @@ def _column(values: list[Any]) -> dict[str, Any]:
     if all(isinstance(value, list) and len(value) == 1 and type(value[0]) is int for value in values):
         return {"one": numbers([value[0] for value in values])}
     return {"each": values}
+
+
+def _same(value: object) -> object:
+    """What two values have in common that JSON writes alike; quick for the plain ones, of which there are many."""
+    if type(value) is str:
+        return value
+    return (
+        (type(value), value)
+        if value is None or type(value) in (int, bool)
+        else (None, json.dumps(value, sort_keys=True))
+    )
 
 
 def _beginning(texts: Sequence[str]) -> str:

@@ -64,7 +64,7 @@ def _scanned(store: Store) -> dict[str, Record]:
         record.values = {key: sorted(set(texts)) for key, texts in record.values.items()}
         if not record.labels and record.get(Key.name_):
             record.labels["vi"] = record.get(Key.name_)
-    return found
+    return dict(sorted(found.items()))  # a store gives its quads in no order
 
 
 def _take(record: Record, predicate: str, value: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> None:

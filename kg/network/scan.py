@@ -311,21 +311,18 @@ def _each_with_each(these: Mapping[str, set[str]], those: Mapping[str, set[str]]
 
 
 def _codes(rows: list[_Row], known: _Facts, things: Iterable[str]) -> dict[str, int]:
-    """A number for every text that a column names, in order of first use."""
-    codes: dict[str, int] = {}
+    """A number for every text that a column names, in their order: a store gives its quads in none."""
+    named = {_SEEN, *known.status.values(), *known.certainty.values(), *things}
     for row in rows:
-        for text in (row.start, row.end, row.record, row.detail or row.record, _source(row.graph)):
-            codes.setdefault(text, len(codes))
-    for text in (*known.status.values(), *known.certainty.values(), _SEEN, *things):
-        codes.setdefault(text, len(codes))
-    return codes
+        named.update((row.start, row.end, row.record, row.detail or row.record, _source(row.graph)))
+    return {text: code for code, text in enumerate(sorted(named))}
 
 
 def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int], kinds: Mapping[str, int]) -> Edges:
     dated_by = [r.record if r.record in known.spans else known.about.get(r.record, "") for r in rows]
     spans = [known.spans.get(who, (NEVER, FOREVER)) for who in dated_by]
     statuses = (known.status.get(r.record) or known.status.get(known.about.get(r.record, "")) for r in rows)
-    return Edges(
+    ties = Edges(
         kind=ints(kinds[r.kind] for r in rows),
         start=ints(codes[r.start] for r in rows),
         end=ints(codes[r.end] for r in rows),
@@ -340,3 +337,4 @@ def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int], kinds: Mapp
         inferred=np.fromiter((who in known.inferred for who in dated_by), bool),
         symmetric=np.fromiter((r.symmetric for r in rows), bool),
     )
+    return ties.take(np.lexsort((ties.source, ties.detail, ties.record, ties.end, ties.start, ties.kind)))

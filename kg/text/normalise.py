@@ -38,12 +38,13 @@ TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """A sort key in Vietnamese dictionary order, the tone deciding only between equal letters."""
-    letters: list[int] = []
-    tones: list[int] = []
-    for char in nfc(text).casefold():
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((c for c in parts if c in TONES), "")
-        base = nfc(parts.replace(tone, "")) if tone else char
-        letters.append(_LETTERS.get(base, ord(base[0]) if ord(base[0]) < 100 else 1000 + ord(base[0])))
-        tones.append(TONES.get(tone, 0))
-    return tuple(letters), tuple(tones), text
+    both = [_letter_and_tone(char) for char in nfc(text).casefold()]
+    return tuple(letter for letter, _ in both), tuple(tone for _, tone in both), text
+
+
+@lru_cache(maxsize=4096)
+def _letter_and_tone(char: str) -> tuple[int, int]:
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((c for c in parts if c in TONES), "")
+    base = nfc(parts.replace(tone, "")) if tone else char
+    return _LETTERS.get(base, ord(base[0]) if ord(base[0]) < 100 else 1000 + ord(base[0])), TONES.get(tone, 0)
