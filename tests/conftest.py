@@ -122,8 +122,10 @@ def seed() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
-    """A real headless Chromium from the system."""
-    path = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+    """A real headless Chromium from the system: without a window's trappings, where there is such a one, since making
+    and closing those takes longer than most tests."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    path = next((p for p in map(shutil.which, names) if p), None)
     need("Chromium", path is not None)
     from playwright.sync_api import sync_playwright
 
