@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -76,7 +77,7 @@ def _take(record: Record, predicate: str, value: ox.NamedNode | ox.Literal | ox.
         record.values.setdefault(predicate.removeprefix(ONTOLOGY), []).append(value.value.removeprefix(BASE))
 
 
-def record_of(name: str, known: dict[str, Record]) -> Record:
+def record_of(name: str, known: Mapping[str, Record]) -> Record:
     """The record of an id, or an empty one where no source describes it."""
     return known.get(name) or Record(name)
 

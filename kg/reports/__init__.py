@@ -8,6 +8,7 @@ from pathlib import Path
 from kg._util.atomic import write_bytes
 from kg.linkage.suggestion.candidates import WithCandidates
 from kg.reports import appendix, story
+from kg.text import written
 
 _TEMPLATE = Path(__file__).parent / "report.html.j2"
 
@@ -31,8 +32,10 @@ def report(graph: WithCandidates) -> Report:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(written=written.date, number=lambda shown: written.number(str(shown)))
     template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    return Report(template.render(**appendix.content(graph), **story.tell(graph)))
+    told = story.tell(graph)
+    return Report(template.render(all=appendix.content(graph), reasoned=graph.store.reasoned, **told))
 
 
 __all__ = ["Report", "report"]

@@ -1,64 +1,138 @@
-"""Everything that articles state, as plain data for a page: events, actors, calls, and the words they rest on."""
+"""Everything that articles state, as plain values for a page: events, actors, calls, and the words they rest on."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.linkage.mandate.basis import Graph
-from kg.model.vocabularies import Key, Kind
+from kg.model.ontology import Ontology
+from kg.model.vocabularies import Key, Kind, slug_of
 from kg.network.records import Record, kind_of, label, record_of, records
 from kg.text.normalise import collation_key
 
+Known = Mapping[str, Record]
 
-def content(graph: Graph) -> dict[str, Any]:
-    """Events, actors and calls with their words, the sources, and how much there is of each kind."""
-    known = records(graph.store)
+
+@dataclass(frozen=True)
+class Page:
+    """A source: an article, or a register, which has no address."""
+
+    id: str
+    title: str
+    url: str
+    publisher: str
+    published: str
+    read_on: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of evidence: a quote, a paraphrase or a citation, and where it stands."""
+
+    kind: str
+    text: str
+    certainty: str
+    source: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is named, with posts (post and body in one text), roles (role, event) and the words for it."""
+
+    label: str
+    label_en: str
+    type_vi: str
+    type_en: str
+    posts: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
+    seat: str
+    note: str
+    evidence: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened, when and where."""
+
+    label: str
+    date: str
+    inferred: bool
+    place: str
+    evidence: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Plea:
+    """A call, for linkage or for something else: by whom and to whom."""
+
+    label: str
+    linkage: bool
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    date: str
+    evidence: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the appendix tells. `counts`: how much there is of each kind, in Vietnamese and English."""
+
+    articles: tuple[Page, ...]
+    registers: tuple[Page, ...]
+    counts: tuple[tuple[str, str, int], ...]
+    actors: tuple[Actor, ...]
+    events: tuple[Event, ...]
+    calls: tuple[Plea, ...]
+
+
+def content(graph: Graph) -> Content:
+    """Events (by day, undated ones last), actors (people and groups last) and calls with their words; the sources."""
+    known, ontology = records(graph.store), graph.ontology
+    pages = [_page(r) for r in known.values() if Kind.Source in r.classes]
+    articles = tuple(page for page in pages if page.url)
+    stated = [r for r in known.values() if _cited(r, known) & {page.id for page in articles}]
     of = _by_actor(known)
-    articles = sorted((r for r in known.values() if r.get(Key.url) and Kind.Source in r.classes), key=lambda r: r.id)
-    stated = [r for r in known.values() if _cited(r, known) & {a.id for a in articles}]
-    return {
-        "articles": [
-            {"id": a.id, **{k: a.get(k) for k in ("title", "url", "publisher", "published", "readOn")}}
-            for a in articles
-        ],
-        "registers": [
-            {"id": r.id, "title": r.get(Key.title_)}
-            for r in sorted(known.values(), key=lambda r: r.id)
-            if Kind.Source in r.classes and not r.get(Key.url)
-        ],
-        "counts": _counts(stated, graph),
-        "actors": [_actor(r, known, of, graph) for r in _people_first(stated, graph)],
-        "events": [_event(r, known) for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Event)],
-        "calls": [
-            _call(r, known)
-            for r in sorted(stated, key=lambda r: r.id)
-            if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Call)
-        ],
-        "reasoned": graph.store.reasoned,
-    }
+    return Content(
+        articles=articles,
+        registers=tuple(page for page in pages if not page.url),
+        counts=_counts(stated, ontology),
+        actors=tuple(_actor(r, known, of, ontology) for r in _people_last(stated, ontology)),
+        events=tuple(
+            sorted((_event(r, known) for r in _of_kind(stated, Kind.Event, ontology)), key=lambda e: e.date or "~")
+        ),
+        calls=tuple(_call(r, known) for r in _of_kind(stated, Kind.Call, ontology)),
+    )
 
 
-def _cited(record: Record, known: dict[str, Record]) -> set[str]:
+def _page(record: Record) -> Page:
+    told = (Key.title_, Key.url, Key.publisher, Key.published, Key.readOn)
+    return Page(record.id, *(record.get(key) for key in told))
+
+
+def _cited(record: Record, known: Known) -> set[str]:
     return {known[e].get(Key.source) for e in record.all(Key.evidence) if e in known}
 
 
-def _counts(stated: list[Record], graph: Graph) -> list[tuple[str, str, int]]:
-    counts = Counter(kind_of(r, graph.ontology) for r in stated)
-    return [
-        (graph.ontology.classes[c].label("vi"), graph.ontology.classes[c].label("en"), n)
-        for c, n in sorted(counts.items())
-        if c
-    ]
+def _of_kind(stated: Sequence[Record], kind: Kind, ontology: Ontology) -> list[Record]:
+    return [r for r in stated if ontology.is_a(kind_of(r, ontology), kind)]
 
 
-def _people_first(stated: list[Record], graph: Graph) -> list[Record]:
-    agents = [r for r in stated if graph.ontology.is_a(kind_of(r, graph.ontology), Kind.Agent)]
-    order = {"Person": 1, "ParticipantGroup": 2}
-    return sorted(agents, key=lambda r: (order.get(kind_of(r, graph.ontology), 0), collation_key(label(r))))
+def _counts(stated: Sequence[Record], ontology: Ontology) -> tuple[tuple[str, str, int], ...]:
+    counts = Counter(kind_of(r, ontology) for r in stated)
+    classes = ontology.classes
+    return tuple((classes[c].label("vi"), classes[c].label("en"), n) for c, n in sorted(counts.items()) if c)
 
 
-def _by_actor(known: dict[str, Record]) -> dict[str, list[Record]]:
+def _people_last(stated: Sequence[Record], ontology: Ontology) -> list[Record]:
+    order: dict[str, int] = {Kind.Person: 1, Kind.ParticipantGroup: 2}
+    agents = _of_kind(stated, Kind.Agent, ontology)
+    return sorted(agents, key=lambda r: (order.get(kind_of(r, ontology), 0), collation_key(label(r))))
+
+
+def _by_actor(known: Known) -> dict[str, list[Record]]:
     """The participations and tenures of each actor."""
     found: dict[str, list[Record]] = defaultdict(list)
     for record in known.values():
@@ -67,90 +141,73 @@ def _by_actor(known: dict[str, Record]) -> dict[str, list[Record]]:
     return found
 
 
-def _actor(record: Record, known: dict[str, Record], of: dict[str, list[Record]], graph: Graph) -> dict[str, Any]:
-    mine = of.get(record.id, [])
-    cls = graph.ontology.classes[kind_of(record, graph.ontology)]
-    posts = [
+def _actor(record: Record, known: Known, of: Mapping[str, list[Record]], ontology: Ontology) -> Actor:
+    cls, mine = ontology.classes[kind_of(record, ontology)], of.get(record.id, [])
+    posts = {
         f"{label(record_of(post, known))}, {label(record_of(body, known))}"
-        for t in mine
-        if record.id in t.all(Key.holder)
-        for post in t.all(Key.post)
+        for tenure in mine
+        if record.id in tenure.all(Key.holder)
+        for post in tenure.all(Key.post)
         for body in record_of(post, known).all(Key.postIn)
-    ]
-    roles = sorted(
-        {
-            (label(record_of(p.get(Key.role), known)), label(record_of(p.get(Key.event), known)))
-            for p in mine
-            if record.id in p.all(Key.participant)
-        }
-    )
-    seat = known.get(record.get(Key.seat))
-    return {
-        "label": label(record),
-        "label_en": record.labels.get("en", ""),
-        "type_vi": cls.label("vi"),
-        "type_en": cls.label("en"),
-        "posts": sorted(set(posts)),
-        "roles": roles,
-        "seat": label(seat) if seat else "",
-        "note": record.get(Key.note),
-        "evidence": words(record, known),
     }
+    roles = {
+        (label(record_of(p.get(Key.role), known)), label(record_of(p.get(Key.event), known)))
+        for p in mine
+        if record.id in p.all(Key.participant)
+    }
+    return Actor(
+        label=label(record),
+        label_en=record.labels.get("en", ""),
+        type_vi=cls.label("vi"),
+        type_en=cls.label("en"),
+        posts=tuple(sorted(posts)),
+        roles=tuple(sorted(roles)),
+        seat=_name(record.get(Key.seat), known),
+        note=record.get(Key.note),
+        evidence=words(record, known),
+    )
 
 
-def words(record: Record, known: dict[str, Record]) -> list[dict[str, str]]:
+def _name(thing: str, known: Known) -> str:
+    return label(known[thing]) if thing in known else ""
+
+
+def words(record: Record, known: Known) -> tuple[Words, ...]:
     """The words on which a record rests."""
     found = [known[e] for e in record.all(Key.evidence) if e in known]
-    return [
-        {
-            "kind": kind,
-            "text": text,
-            "certainty": e.get(Key.certainty).removeprefix("certainty/"),
-            "source": known[e.get(Key.source)].get(Key.title_) if e.get(Key.source) in known else "",
-            "id": e.get(Key.source),
-        }
-        for e in found
-        for kind in ("quote", "paraphrase", "citation")
-        for text in e.all(kind)
-    ]
-
-
-def _event(record: Record, known: dict[str, Record]) -> dict[str, Any]:
-    place = known.get(record.get(Key.place))
-    return {
-        "label": label(record),
-        "date": record.date,
-        "inferred": bool(record.get(Key.dateInferred)),
-        "place": label(place) if place else "",
-        "evidence": words(record, known),
-    }
-
-
-def _call(record: Record, known: dict[str, Record]) -> dict[str, Any]:
-    def names(key: str) -> list[str]:
-        return [label(known[i]) for i in record.all(key) if i in known]
-
-    readings = sorted(
-        (
-            r.get("reading_status").removeprefix("reading-status/") != "default",
-            label(record_of(r.get(Key.firstEnd), known)),
-            label(record_of(r.get(Key.secondEnd), known)),
-            r.get(Key.reason),
+    return tuple(
+        Words(
+            kind=str(kind),
+            text=text,
+            certainty=slug_of(e.get(Key.certainty)),
+            source=record_of(e.get(Key.source), known).get(Key.title_),
+            id=e.get(Key.source),
         )
-        for r in known.values()
-        if record.id in r.all(Key.ofCall)
+        for e in found
+        for kind in (Key.quote, Key.paraphrase, Key.citation)
+        for text in e.all(kind)
     )
-    return {
-        "label": label(record),
-        "linkage": Kind.LinkageCall in record.classes,
-        "by": names("madeBy"),
-        "at": names("madeAt"),
-        "date": record.date,
-        "to": names("addressedTo") + names("addressedToAgent"),
-        "ends": names("end"),
-        "examples": names("endExample"),
-        "scope": names("scope"),
-        "aim": record.get(Key.aim),
-        "readings": readings,
-        "evidence": words(record, known),
-    }
+
+
+def _event(record: Record, known: Known) -> Event:
+    return Event(
+        label=label(record),
+        date=record.date,
+        inferred=bool(record.get(Key.dateInferred)),
+        place=_name(record.get(Key.place), known),
+        evidence=words(record, known),
+    )
+
+
+def _call(record: Record, known: Known) -> Plea:
+    def names(*keys: Key) -> tuple[str, ...]:
+        return tuple(label(known[i]) for key in keys for i in record.all(key) if i in known)
+
+    return Plea(
+        label=label(record),
+        linkage=Kind.LinkageCall in record.classes,
+        by=names(Key.madeBy),
+        to=names(Key.addressedTo, Key.addressedToAgent),
+        date=record.date,
+        evidence=words(record, known),
+    )

@@ -19,7 +19,8 @@ from kg.model.vocabularies import Code, Key, Kind, Mandate, labels
 from kg.network.records import record_of
 from kg.reports import figures
 from kg.reports.appendix import words
-from kg.reports.texts import HOW, Text, class_label, day, dicts, mandates, named, pair_label, said, several, two
+from kg.reports.texts import HOW, Text, class_label, dicts, mandates, named, pair_label, said, several, two
+from kg.text import written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,14 +40,15 @@ def findings(ledger: Ledger, first: Call | None) -> list[Text]:
     ]
     if first is None:
         return [*found, ("Không bài nào nêu lời kêu gọi liên kết.", "No article reports a call for linkage.")]
+    day = written.date(first.date)
     same_day = [call for call in ledger.calls if call.date == first.date]
     for verdict in (v for call in same_day for v in ledger.verdicts[call.id] if v.pair.default):
         vi, en = pair_label(basis, verdict.pair.first, verdict.pair.second)
         state, why = states[verdict.mandate], said(verdict.reasons, basis)
         found.append(
             (
-                f"Kêu gọi ngày {first.date}, {vi}: {state[0]} ({why[0]}).",
-                f"Called for on {first.date}, {en}: {state[1]} ({why[1]}).",
+                f"Kêu gọi ngày {day[0]}, {vi}: {state[0]} ({why[0]}).",
+                f"Called for on {day[1]}, {en}: {state[1]} ({why[1]}).",
             )
         )
     return [*found, ("Có tiếp nối không có nghĩa là nhờ lời kêu gọi.", "Followed does not mean caused by the call.")]
@@ -127,9 +129,10 @@ def figures_text(row: Mapping[str, Any]) -> Text | None:
     vi, en = (
         ("vững", "stable") if steady else ("không vững (đổi khi đổi cách tính)", "changes with the way of counting")
     )
+    vi_shown, en_shown = zip(*map(written.number, shown), strict=True)
     return (
-        "{} mối, ngẫu nhiên {}, tỷ số {} (ngẫu nhiên {}; lấy mẫu lại {}), ".format(*shown) + vi,
-        "{} ties, {} by chance, ratio {} (by chance {}; bootstrap {}), ".format(*shown) + en,
+        "{} mối, ngẫu nhiên {}, tỷ số {} (ngẫu nhiên {}; lấy mẫu lại {}), ".format(*vi_shown) + vi,
+        "{} ties, {} by chance, ratio {} (by chance {}; bootstrap {}), ".format(*en_shown) + en,
     )
 
 
@@ -143,7 +146,7 @@ def _tie(basis: Basis, placed: Placed) -> dict[str, Any]:
         "first": named(basis, tie.first),
         "second": named(basis, tie.second),
         "kind": kind,
-        "when": tie.when.replace("/", "–") or "",
+        "when": tie.when,
         "inferred": tie.inferred,
         "order": labels(ontology, Kind.TieOrder)[placed.order],
         "new": not placed.known_before,
@@ -186,7 +189,7 @@ def _followed(basis: Basis, number: int, row: Mapping[str, Any], first: int) -> 
         "number": number,
         "label": row["label"],
         "kind": class_label(basis, row["kind"]) if row["kind"] else ("", ""),
-        "date": day(row["date"]),
+        "date": row["date"],
         "inferred": row["dated"] == "inferred",
         "days": int(row["days_from"]),
         "first": first,

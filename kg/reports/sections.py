@@ -23,6 +23,7 @@ from kg.network.records import record_of
 from kg.reports import figures
 from kg.reports.cards import figures_text
 from kg.reports.texts import Text, class_label, dicts, named, pair_label, several
+from kg.text import written
 from kg.text.normalise import collation_key
 
 if TYPE_CHECKING:
@@ -185,10 +186,10 @@ def trust_section(graph: Graph, call: Call | None) -> Text:
             f"These data cannot test it: only {pairs} new pairs have a day after the call.",
         )
     row = found.set_index("score").loc["ours"]
-    plain, like = f"{row['random']:.2f}", f"{row['matched']:.2f}"
+    plain, like = (written.number(f"{row[name]:.2f}") for name in ("random", "matched"))
     return (
-        f"Thử trên {pairs} cặp mới sau lời kêu gọi: AUC {plain} (cặp ngẫu nhiên), {like} (cặp cùng bậc).",
-        f"On {pairs} new pairs after the call: AUC {plain} (random pairs), {like} (of like degree).",
+        f"Thử trên {pairs} cặp mới sau lời kêu gọi: AUC {plain[0]} (cặp ngẫu nhiên), {like[0]} (cặp cùng bậc).",
+        f"On {pairs} new pairs after the call: AUC {plain[1]} (random pairs), {like[1]} (of like degree).",
     )
 
 

@@ -69,16 +69,6 @@ def two(text: str) -> Text:
     return vi, en or vi
 
 
-def day(text: str) -> Text:
-    """A date as shown; one with an open end as from or until."""
-    first, slash, last = text.partition("/")
-    first, last = first.strip("."), last.strip(".")
-    if not slash or (first and last):
-        shown = text.replace("/", "–")
-        return shown, shown
-    return (f"từ {first}", f"from {first}") if first else (f"đến {last}", f"until {last}")
-
-
 def class_label(basis: Basis, name: str) -> Text:
     """The labels of a class of the ontology; the name itself where it is none."""
     cls = basis.ontology.classes.get(name)

@@ -33,6 +33,7 @@ from kg.maps.page import network as pyvis_network
 from kg.maps.styles import LOOKS
 from kg.maps.view import view_of
 from kg.pipeline.build import map_of
+from kg.text import written
 
 pytestmark = pytest.mark.browser
 
@@ -362,6 +363,16 @@ HOSTILE = [
     "'\"<!--",
     "{#",
 ]
+
+
+def test_dates_and_numbers_are_written_as_in_the_report(opened: Callable[..., Opened], path: Path) -> None:
+    page = opened(path).page
+    dates = ["2019-10-11", "2019-10", "2019", "XXXX", "XXXX-06", "XXXX-06-21", "2019-10-11/2019-10-12", "../2025-02-28",
+             "/2025-02-28", "2025-03-01/..", "2019/2019", "khoảng 2019"]  # fmt: skip
+    for lang in (0, 1):
+        assert page.evaluate("all => all.map(d => lienket.day(d))", dates) == [written.date(d)[lang] for d in dates]
+        assert page.evaluate("lienket.number(0.27, 2)") == written.number("0.27")[lang]
+        page.click("#language")
 
 
 def test_hostile_text_in_every_field_stays_text(opened: Callable[..., Opened], tmp_path: Path) -> None:

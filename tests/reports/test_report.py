@@ -162,3 +162,16 @@ def test_a_graph_without_calls_or_articles_has_a_report(tmp_path: Path, opened: 
     shutil.copytree(home() / "data", tmp_path / "data", ignore=shutil.ignore_patterns("facts", "identities.csv"))
     page = opened(kg.report(kg.load(tmp_path / "data", bundled=False)).save(tmp_path / "r.html"))
     assert "Chưa có lời kêu gọi nào" in page.inner_text("main") and "Chưa có bài nào" in page.inner_text("main")
+
+
+def test_no_raw_date_stands_on_the_page_and_decimals_are_those_of_the_language(
+    pages: dict[str, Path], opened: Callable[..., Any]
+) -> None:
+    page = opened(pages["corpus"])
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    told = {"vi": (",", "Sau lời kêu gọi ngày 11/10/2019"), "en": (".", "After the calls of 11 Oct 2019")}
+    for language, (point, heading) in told.items():
+        page.check(f"#{language}", force=True)
+        text = page.inner_text("main")
+        assert heading in text and not re.search(r"XXXX|\b[12][0-9]{3}-[01][0-9]\b", text)
+        assert re.search(rf"[0-9]\{point}[0-9]{{2}}–[0-9]\{point}[0-9]{{2}}", text)

@@ -99,21 +99,31 @@
   const full = (node) =>
     lang() === "en" && !node.label_en && node.type[1] ? `${node.label} (${node.type[1]})` : label(node);
 
-  // A date as people write it; what is not a date of ours stays as it is.
+  // A date as people write it, as kg.text.written has it; what is not a date of ours stays as it is.
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   /** @param {string} date */
   function one(date) {
     const [, year, month, day] = /^(\d{4}|XXXX)(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) || [];
-    if (!year) return date === ".." ? "…" : date;
-    if (year === "XXXX") return day ? text("day_of", { d: Number(day), m: Number(month) }) : date;
-    return [day && Number(day), month && Number(month), year].filter(Boolean).join("/");
+    if (!year) return date;
+    const vi = lang() === "vi",
+      known = year !== "XXXX";
+    const parts = [day && Number(day), month && (vi ? Number(month) : MONTHS[Number(month) - 1]), known && year];
+    const told = parts.filter(Boolean).join(vi ? "/" : " ");
+    if (known) return told;
+    return [vi && month && !day ? text("month_of", { m: told }) : told, text("no_year")].filter(Boolean).join(", ");
   }
   /** @param {string} date @param {boolean} [inferred] */
   function day(date, inferred) {
     if (!date) return text("undated");
-    const [from, to] = date.split("/");
-    const told = to === undefined || to === from ? one(from) : `${one(from) || "…"} – ${one(to) || "…"}`;
+    const [from, to] = date.split("/").map((side) => side.replace(/^\.+$/, ""));
+    let told = one(from);
+    if (to !== undefined && to !== from)
+      told = !from ? text("until", { day: one(to) }) : !to ? text("since_day", { day: told }) : `${told} – ${one(to)}`;
     return inferred ? `${told} (${text("inferred")})` : told;
   }
+  // A number with so many places.
+  /** @param {number} value @param {number} places */
+  const number = (value, places) => value.toFixed(places).replace(".", lang() === "vi" ? "," : ".");
 
   window.lienket = /** @type {any} */ ({
     view,
@@ -130,5 +140,6 @@
     phrase,
     full,
     day,
+    number,
   });
 })();

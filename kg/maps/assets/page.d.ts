@@ -367,6 +367,7 @@ interface Lienket {
   phrase(tie: Tie): string;
   full(row: Row): string;
   day(date: string, inferred?: boolean): string;
+  number(value: number, places: number): string;
   // shapes.js
   shapes: {
     points: Record<string, Point[]>;

@@ -23,7 +23,7 @@
       seat: [(/** @type {Row} */ n) => n.seat, (/** @type {Row} */ n) => n.seat],
       date: [(/** @type {Row} */ n) => n.date, (/** @type {Row} */ n) => (n.date ? day(n.date, n.inferred) : "")],
       degree: [(/** @type {Row} */ n) => n.degree, (/** @type {Row} */ n) => String(n.degree)],
-      betweenness: [(/** @type {Row} */ n) => n.betweenness, (/** @type {Row} */ n) => n.betweenness.toFixed(3)],
+      betweenness: [(/** @type {Row} */ n) => n.betweenness, (/** @type {Row} */ n) => L.number(n.betweenness, 3)],
     },
     ties: {
       from: [
