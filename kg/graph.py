@@ -107,7 +107,8 @@ class Entity:
         table = self.graph.store.select(f"""
             SELECT DISTINCT ?source ?title ?url ?kind ?words ?certainty {{
               <{self.iri}> lk:evidence ?e . ?e lk:source ?source ; lk:certainty ?c . ?source lk:title ?title .
-              VALUES (?p ?kind) {{ (lk:quote "quote") (lk:paraphrase "paraphrase") (lk:citation "citation") }}
+              VALUES ?p {{ lk:quote lk:paraphrase lk:citation }}
+              BIND (STRAFTER(STR(?p), "#") AS ?kind)
               ?e ?p ?words . OPTIONAL {{ ?source lk:url ?url }}
               BIND (STRAFTER(STR(?c), "certainty/") AS ?certainty)
             }} ORDER BY ?source ?kind ?words""")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 import networkx as nx
 
@@ -31,6 +31,47 @@ SAMPLE = 100
 LANGUAGES = tuple(TEXTS)
 
 
+class NodeRow(TypedDict):
+    """A node as the page has it; `cls` is its class, `evidence` rows of the evidence."""
+
+    id: str
+    group: str
+    cls: str
+    label: str
+    label_en: str
+    type: list[str]
+    names: list[str]
+    seat: str
+    place: str
+    date: str
+    inferred: bool
+    note: str
+    evidence: list[int]
+
+
+class TieRow(TypedDict):
+    """A tie as the page has it, beside `from` and `to`, the rows of its nodes; `first` and `last` are years."""
+
+    kind: str
+    label: str
+    label_en: str
+    detail: str
+    manner: str
+    manner_en: str
+    date: str
+    inferred: bool
+    first: int | None
+    last: int | None
+    status: str
+    certainty: list[str]
+    symmetric: bool
+    called_for: bool
+    weight: float
+    record: str
+    near: bool
+    evidence: list[int]
+
+
 def view_of(
     net: nx.MultiDiGraph[str],
     focus: nx.MultiDiGraph[str] | None = None,
@@ -49,7 +90,8 @@ def view_of(
     """
     names, simple = sorted(net), validation.simple(net)
     row = {name: i for i, name in enumerate(names)}
-    cited = {name: i for i, name in enumerate(sorted(net.graph.get(Key.evidence, {})))}
+    evidence = dict(sorted(net.graph.get(Key.evidence, {}).items()))
+    cited = {name: i for i, name in enumerate(evidence)}
     told = {name: i for i, name in enumerate(sorted(net.graph.get("sources", {})))}
     near = positions(focus) if focus is not None else {}
     part = _communities(simple)
@@ -59,12 +101,12 @@ def view_of(
     legend = _legend(nodes, words["group"])
     layouts = layouts_of(net, nodes, ties, focus, near, outlines, words["group"])
     return {
-        "title": dict(zip(LANGUAGES, texts.TITLE, strict=True)),
+        str(Key.title_): dict(zip(LANGUAGES, texts.TITLE, strict=True)),
         "summary": {lang: summary(net, lang) for lang in LANGUAGES},
         "renderer": _renderer(len(names), everything),
         "nodes": nodes,
         "ties": ties,
-        "evidence": [_evidence(name, net.graph["evidence"][name], told, len(names) <= MOST_PYVIS) for name in cited],
+        str(Key.evidence): [_evidence(n, about, told, len(names) <= MOST_PYVIS) for n, about in evidence.items()],
         "sources": [{"id": name, **net.graph["sources"][name]} for name in told],
         "legend": legend,
         "layouts": [packed(layout, names) for layout in layouts],
@@ -148,56 +190,55 @@ def _focus(part: nx.MultiDiGraph[str], named: Mapping[str, str]) -> dict[str, An
     }
 
 
-def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> dict[str, Any]:
+def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> NodeRow:
     label = str(data.get("label", name))
-    return {
-        "id": name,
-        "group": group_of(data),
-        "cls": data.get("type", ""),
-        "label": label,
-        "label_en": data.get("label_en", ""),
-        "type": [data.get("type_vi", ""), data.get("type_en", "")],
-        "names": [n for n in data.get("names", []) if n != label],
-        "seat": data.get("seat_label", ""),
-        "place": data.get("place", "") or data.get("seat", ""),
-        "date": data.get("date", ""),
-        "inferred": bool(data.get("date_inferred")),
-        "note": data.get("note", ""),
-        "evidence": [cited[e] for e in data.get("evidence", []) if e in cited],
-    }
+    return NodeRow(
+        id=name,
+        group=group_of(data),
+        cls=data.get("type", ""),
+        label=label,
+        label_en=data.get("label_en", ""),
+        type=[data.get("type_vi", ""), data.get("type_en", "")],
+        names=[n for n in data.get("names", []) if n != label],
+        seat=data.get("seat_label", ""),
+        place=data.get(Key.place, "") or data.get(Key.seat, ""),
+        date=data.get(Key.date, ""),
+        inferred=bool(data.get("date_inferred")),
+        note=data.get(Key.note, ""),
+        evidence=[cited[e] for e in data.get(Key.evidence, []) if e in cited],
+    )
 
 
 def _tie(edge: Any, row: Mapping[str, int], cited: Mapping[str, int], focus: nx.MultiDiGraph[str] | None) -> Any:
     start, end, key, data = edge
-    return {
-        "from": row[start],
-        "to": row[end],
-        "kind": data.get("kind", ""),
-        "label": data.get("label", ""),
-        "label_en": data.get("label_en", ""),
-        "detail": data.get("detail", ""),
-        "manner": data.get("manner", ""),
-        "manner_en": data.get("manner_en", ""),
-        "date": data.get("date", ""),
-        "inferred": bool(data.get("date_inferred")),
-        "first": year_of(data.get("earliest", "")),
-        "last": year_of(data.get("latest", "")),
-        "status": data.get("status", ""),
-        "certainty": list(data.get("certainty", [])),
-        "symmetric": bool(data.get("symmetric")),
-        "called_for": data.get("kind") in called_for(),
-        "weight": data.get("weight", 0),
-        "record": data.get("record", ""),
-        "near": focus is not None and focus.has_edge(start, end, key),
-        "evidence": [cited[e] for e in data.get("evidence", []) if e in cited],
-    }
+    told = TieRow(
+        kind=data.get("kind", ""),
+        label=data.get("label", ""),
+        label_en=data.get("label_en", ""),
+        detail=data.get("detail", ""),
+        manner=data.get(Key.manner, ""),
+        manner_en=data.get("manner_en", ""),
+        date=data.get(Key.date, ""),
+        inferred=bool(data.get("date_inferred")),
+        first=year_of(data.get(Key.earliest, "")),
+        last=year_of(data.get(Key.latest, "")),
+        status=data.get(Key.status, ""),
+        certainty=list(data.get(Key.certainty, [])),
+        symmetric=bool(data.get("symmetric")),
+        called_for=data.get("kind") in called_for(),
+        weight=data.get("weight", 0),
+        record=data.get("record", ""),
+        near=focus is not None and focus.has_edge(start, end, key),
+        evidence=[cited[e] for e in data.get(Key.evidence, []) if e in cited],
+    )
+    return {"from": row[start], "to": row[end], **told}
 
 
 def _evidence(name: str, about: Mapping[str, str], told: Mapping[str, int], named: bool) -> dict[str, Any]:
     """A piece of evidence; its id, where it is told, in short where it is its source's."""
-    source = about["source"]
+    source = about[Key.source]
     home = "evidence/" + source.removeprefix("source/") + "/"
-    return {**about, "source": told.get(source, -1), "id": name.removeprefix(home) if named else ""}
+    return {**about, str(Key.source): told.get(source, -1), "id": name.removeprefix(home) if named else ""}
 
 
 def _communities(simple: nx.Graph[str]) -> dict[str, int]:
@@ -258,7 +299,7 @@ def summary(net: nx.MultiDiGraph[str], lang: str) -> str:
     events, unnamed = groups[StyleGroup.event], groups[StyleGroup.group]
     organisations = sum(groups[group] for group in groups_of(Kind.Organisation))
     ties = kinds[EdgeKind.co_organisation] + kinds[EdgeKind.collaboration]
-    articles = sum(bool(s.get("url")) for s in net.graph.get("sources", {}).values())
+    articles = sum(bool(s.get(Key.url)) for s in net.graph.get("sources", {}).values())
     if lang == "vi":
         return (
             f"{articles} bài viết nêu {events} sự kiện, {organisations} tổ chức có tên "

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import Key, Kind, Labels, StyleGroup, labels, phrases, slug_of
+from kg.network.data import NodeData
 from kg.network.records import Record, kind_of, label, record_of, records
 from kg.store.base import Store
 
@@ -49,7 +50,7 @@ def tie_labels(kind: str, detail: str, words: Words) -> tuple[str, str]:
     return words.reads[kind]
 
 
-def node(name: str, words: Words) -> dict[str, object]:
+def node(name: str, words: Words) -> NodeData:
     """What a node carries: label, label_en, type, names, date, seat, note, evidence."""
     known, ontology = words.known, words.ontology
     record = record_of(name, known)
@@ -61,21 +62,21 @@ def node(name: str, words: Words) -> dict[str, object]:
         }
     )
     seat = record.get(Key.seat)
-    return {
-        "label": label(record, "vi"),
-        "label_en": record.labels.get("en", ""),
-        "type": cls,
-        "group": ontology.style_group(cls) or StyleGroup.other,
-        "type_vi": ontology.classes[cls].label("vi") if cls else "",
-        "type_en": ontology.classes[cls].label("en") if cls else "",
-        "names": names,
-        "date": record.date,
-        "date_inferred": bool(record.get(Key.dateInferred)),
-        "seat": seat,
-        "seat_label": label(known[seat], "vi") if seat in known else "",
-        "note": "; ".join(record.all(Key.note)),
-        "evidence": [e for e in record.all(Key.evidence) if e in known],
-    }
+    return NodeData(
+        label=label(record, "vi"),
+        label_en=record.labels.get("en", ""),
+        type=cls,
+        group=ontology.style_group(cls) or StyleGroup.other,
+        type_vi=ontology.classes[cls].label("vi") if cls else "",
+        type_en=ontology.classes[cls].label("en") if cls else "",
+        names=names,
+        date=record.date,
+        date_inferred=bool(record.get(Key.dateInferred)),
+        seat=seat,
+        seat_label=label(known[seat], "vi") if seat in known else "",
+        note="; ".join(record.all(Key.note)),
+        evidence=[e for e in record.all(Key.evidence) if e in known],
+    )
 
 
 def evidence(record: Record) -> dict[str, str]:
@@ -86,8 +87,10 @@ def evidence(record: Record) -> dict[str, str]:
 
 def choices(ontology: Ontology) -> dict[str, dict[str, list[str]]]:
     """What kinds, statuses, certainties and groups are called, by slug: Vietnamese and English."""
-    lists = {"kind": Kind.EdgeKind, "status": Kind.Status, "certainty": Kind.Certainty, "group": Kind.StyleGroup}
-    return {what: {slug: list(pair) for slug, pair in labels(ontology, cls).items()} for what, cls in lists.items()}
+    lists = {"kind": Kind.EdgeKind, Key.status: Kind.Status, Key.certainty: Kind.Certainty, "group": Kind.StyleGroup}
+    return {
+        str(what): {slug: list(pair) for slug, pair in labels(ontology, cls).items()} for what, cls in lists.items()
+    }
 
 
 def source(record: Record) -> dict[str, str]:

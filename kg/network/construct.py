@@ -25,6 +25,7 @@ from kg.network import filters as filtering
 from kg.network import incidence as incident
 from kg.network.affiliation import PEOPLE
 from kg.network.columns import FOREVER, NEVER, NONE, Columns
+from kg.network.data import EdgeData
 from kg.network.filters import Filter, Selection
 from kg.network.records import Record, label, record_of
 from kg.network.regions import Places
@@ -106,17 +107,19 @@ def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str] | Non
     index = held.index()
     for name, data in net.nodes(data=True):
         code = held.place[index[name]]
-        data["place"] = held.ids[code] if code != NONE else ""
+        data[str(Key.place)] = place = held.ids[code] if code != NONE else ""
         if share is not None:
-            data["in_region"] = share.get(data["place"], "")
+            data["in_region"] = share.get(place, "")
 
 
 def _cite(net: nx.MultiDiGraph[str], known: dict[str, Record]) -> None:
     """Put the evidence that nodes and ties rest on, and its sources, beside them."""
-    cited = {e for _, data in net.nodes(data=True) for e in data["evidence"]}
-    cited |= {e for _, _, data in net.edges(data=True) for e in data["evidence"]}
-    net.graph["evidence"] = {name: attributes.evidence(known[name]) for name in sorted(cited)}
-    sources = sorted({e["source"] for e in net.graph["evidence"].values()})
+    carriers = [*(data for _, data in net.nodes(data=True)), *(data for *_, data in net.edges(data=True))]
+    evidence = {
+        name: attributes.evidence(known[name]) for name in sorted({e for c in carriers for e in c[Key.evidence]})
+    }
+    net.graph[str(Key.evidence)] = evidence
+    sources = sorted({e[Key.source] for e in evidence.values()})
     net.graph["sources"] = {name: attributes.source(record_of(name, known)) for name in sources}
 
 
@@ -174,7 +177,7 @@ def _detail(held: Columns, row: int) -> str:
     return held.ids[code].removeprefix("ontology#") if code != NONE else ""
 
 
-def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[str, Any]:
+def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> EdgeData:
     held = taken.columns
     ties, first, known = held.edges, rows[0], words.known
     kind, detail = held.kinds[ties.kind[first]], _detail(held, first)
@@ -185,34 +188,25 @@ def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> dict[st
     ends = {held.ids[ties.start[first]], held.ids[ties.end[first]]}
     tenures = [record_of(held.ids[ties.record[t]], known) for t in {taken.via[r] for r in rows if r in taken.via}]
     carriers = [carrier for one in records for carrier in _carriers(kind, one, ends, words)]
-    return {
-        "kind": kind,
-        "label": vi,
-        "label_en": en,
-        "detail": detail,
-        "manner": label(manner, "vi") if manner else "",
-        "manner_en": label(manner, "en") if manner else "",
-        **_when(held, rows, record, words),
-        "status": held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
-        "occurred": int(ties.status[first]) in held.occurred,
-        "certainty": _short(held, ties.certainty[rows], "certainty/"),
-        "symmetric": bool(ties.symmetric[first]),
-        "record": record.id,
-        "sources": _short(held, ties.source[rows], "source/"),
-        "evidence": attributes.evidence_of([*carriers, *tenures], words),
-    }
-
-
-def _when(held: Columns, rows: list[int], record: Record, words: attributes.Words) -> dict[str, object]:
-    """The date as stated, and the first and last day that it can be; empty where open or unknown."""
-    dated = _dated(record, words)
-    ties = held.edges
-    return {
-        "date": dated.date,
-        "date_inferred": bool(ties.inferred[rows[0]]),
-        "earliest": _day(min(ties.earliest[rows].tolist())),
-        "latest": _day(max(ties.latest[rows].tolist())),
-    }
+    return EdgeData(
+        kind=kind,
+        label=vi,
+        label_en=en,
+        detail=detail,
+        manner=label(manner, "vi") if manner else "",
+        manner_en=label(manner, "en") if manner else "",
+        date=_dated(record, words).date,
+        date_inferred=bool(ties.inferred[first]),
+        earliest=_day(min(ties.earliest[rows].tolist())),
+        latest=_day(max(ties.latest[rows].tolist())),
+        status=held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
+        occurred=int(ties.status[first]) in held.occurred,
+        certainty=_short(held, ties.certainty[rows], "certainty/"),
+        symmetric=bool(ties.symmetric[first]),
+        record=record.id,
+        sources=_short(held, ties.source[rows], "source/"),
+        evidence=attributes.evidence_of([*carriers, *tenures], words),
+    )
 
 
 def _day(ordinal: int) -> str:
@@ -259,7 +253,8 @@ def _met(
         rows = rows[~drop]
     met = incident.incidence(held, rows, words.ontology, groups=groups)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph(left_out={**left, **met.left_out})
-    net.add_nodes_from((name, attributes.node(name, words)) for name in met.actors)
+    for name in met.actors:
+        net.add_node(name, **attributes.node(name, words))
     index = held.index()
     placed = [bool(inside[index[name]]) for name in met.actors]
     at: list[dict[int, list[int]]] = [defaultdict(list) for _ in met.actors]  # actor -> event -> rows of the columns
@@ -304,9 +299,7 @@ def _pairs(matrix: Any) -> list[tuple[int, int, float]]:
     return sorted(zip(weights.row.tolist(), weights.col.tolist(), weights.data.tolist(), strict=True))
 
 
-def _meeting(
-    held: Columns, weight: float, records: list[int], tenures: list[int], words: attributes.Words
-) -> dict[str, object]:
+def _meeting(held: Columns, weight: float, records: list[int], tenures: list[int], words: attributes.Words) -> EdgeData:
     """What a tie of two who met carries; `records` are the ties (rows of the columns) by which they were there."""
     ties = held.edges
     events = sorted({held.ids[e] for e in ties.end[records]})
@@ -315,23 +308,23 @@ def _meeting(
     ]
     dated = np.array(records)[ties.dated[records]]
     vi, en = words.reads[EdgeKind.co_participation]
-    return {
-        "kind": str(EdgeKind.co_participation),
-        "label": vi,
-        "label_en": en,
-        "detail": "",
-        "weight": weight,
-        "events": events,
-        "date": words.known[events[0]].date if len(events) == 1 and events[0] in words.known else "",
-        "date_inferred": bool(ties.inferred[records].any()),
-        "earliest": _day(min(ties.earliest[dated].tolist(), default=NEVER)),
-        "latest": _day(max(ties.latest[dated].tolist(), default=FOREVER)),
-        "undated": len(events) - len(set(ties.end[dated].tolist())),
-        "status": "",
-        "occurred": True,
-        "certainty": _short(held, ties.certainty[records], "certainty/"),
-        "symmetric": True,
-        "record": "",
-        "sources": _short(held, ties.source[records], "source/"),
-        "evidence": attributes.evidence_of(stated, words),
-    }
+    return EdgeData(
+        kind=str(EdgeKind.co_participation),
+        label=vi,
+        label_en=en,
+        detail="",
+        weight=weight,
+        events=events,
+        date=words.known[events[0]].date if len(events) == 1 and events[0] in words.known else "",
+        date_inferred=bool(ties.inferred[records].any()),
+        earliest=_day(min(ties.earliest[dated].tolist(), default=NEVER)),
+        latest=_day(max(ties.latest[dated].tolist(), default=FOREVER)),
+        undated=len(events) - len(set(ties.end[dated].tolist())),
+        status="",
+        occurred=True,
+        certainty=_short(held, ties.certainty[records], "certainty/"),
+        symmetric=True,
+        record="",
+        sources=_short(held, ties.source[records], "source/"),
+        evidence=attributes.evidence_of(stated, words),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.linkage.chance.matrix import STABLE
@@ -18,7 +19,7 @@ from kg.linkage.suggestion.candidates import WithCandidates as Graph
 from kg.model.vocabularies import Code, Key, Kind, Mandate, labels
 from kg.network.records import record_of
 from kg.reports import figures
-from kg.reports.appendix import words
+from kg.reports.appendix import Words, words
 from kg.reports.texts import HOW, Text, class_label, dicts, mandates, named, pair_label, said, several, two
 from kg.text import written
 
@@ -68,50 +69,139 @@ def broker_finding(brokers: dict[str, Any] | None) -> list[Text]:
     ]
 
 
-def call_card(ledger: Ledger, call: Call, rows: pd.DataFrame) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Tie:
+    """A documented tie with the words behind it; `when` is empty where it is undated."""
+
+    first: Text
+    second: Text
+    kind: Text
+    when: str
+    inferred: bool
+    order: Text
+    new: bool
+    label: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a pair that a call asks for. `counts`: by before, after and unordered, of each of KINDS (None
+    where no pair is asked); `rests`: how many ties have a stated, an inferred and no day."""
+
+    mandate: str
+    why: Text
+    pair: Text = ("", "")
+    counts: Mapping[str, list[int]] | None = None
+    ties: tuple[Tie, ...] = ()
+    reason: Text | None = None
+    alternative: bool = False
+    rests: tuple[int, ...] = ()
+    by_post: int = 0
+    measured: str = ""
+    open: int = 0
+    open_after: int = 0
+    partly: int = 0
+    deviation: str = ""
+    figures: Text | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A call: who asked whom for what, when, and what became of it."""
+
+    id: str
+    label: Text
+    by: Text
+    date: str
+    dated: str
+    to: Text
+    ends: Text
+    examples: Text
+    scope: Text
+    aim: str
+    words: tuple[Words, ...]
+    rows: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A record after the calls, and what it answers of them."""
+
+    number: int
+    label: str
+    kind: Text
+    date: str
+    inferred: bool
+    days: int
+    first: int
+    how: str
+    how_text: Text
+    answers: tuple[Text, ...]
+    where: Text
+    place: Text
+    same: Text | None
+    theme: bool
+    who: Text
+    new: bool
+    unknown: tuple[Text, ...]
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Follow:
+    """What followed the calls of a day; `undated` records could not be placed."""
+
+    rows: tuple[Followed, ...]
+    date: str
+    undated: int
+    figure: dict[str, Any] | None
+
+
+def call_card(ledger: Ledger, call: Call, rows: pd.DataFrame) -> Card:
     """A call with the rows of its scorecard, as the page shows it."""
     basis = ledger.basis
     verdicts = {(v.pair.first, v.pair.second, v.pair.reading_status): v for v in ledger.verdicts[call.id]}
-    return {
-        "id": call.id,
-        "label": named(basis, call.id),
-        "by": several(basis, call.by),
-        "date": call.date or "",
-        "dated": call.dated,
-        "to": several(basis, call.to),
-        "ends": several(basis, call.ends),
-        "examples": several(basis, call.examples),
-        "scope": several(basis, call.scope),
-        "aim": call.aim,
-        "words": words(record_of(call.id, basis.known), basis.known),
-        "rows": [
+    return Card(
+        id=call.id,
+        label=named(basis, call.id),
+        by=several(basis, call.by),
+        date=call.date or "",
+        dated=call.dated,
+        to=several(basis, call.to),
+        ends=several(basis, call.ends),
+        examples=several(basis, call.examples),
+        scope=several(basis, call.scope),
+        aim=call.aim,
+        words=words(record_of(call.id, basis.known), basis.known),
+        rows=tuple(
             _row(basis, verdicts.get((row["first"], row["second"], row["reading_status"])), row) for row in dicts(rows)
-        ],
-    }
+        ),
+    )
 
 
-def _row(basis: Basis, verdict: Verdict | None, row: Mapping[str, Any]) -> dict[str, Any]:
+def _row(basis: Basis, verdict: Verdict | None, row: Mapping[str, Any]) -> Outcome:
     if verdict is None:
         why = said((Reason(Code.no_pair),), basis)
-        return {"mandate": str(Mandate.none_asked), "why": why, "pair": ("", ""), "counts": None, "ties": []}
+        return Outcome(str(Mandate.none_asked), why)
     pair = verdict.pair
-    return {
-        "open_after": int(row["scope_open_after"]),
-        "pair": pair_label(basis, pair.first, pair.second),
-        "reason": two(pair.reason),
-        "alternative": not pair.default,
-        "mandate": str(verdict.mandate),
-        "why": said(verdict.reasons, basis),
-        "counts": {when: [int(row[f"{kind}_{when}"]) for kind in KINDS.values()] for when in COUNTED},
-        "rests": [int(row[f"{how}_ties"]) for how in ("dated", "inferred", "undated")],
-        "by_post": int(row["ties_by_post"]),
-        "measured": row["measured"],
-        "open": int(row["scope_open"]),
-        "partly": int(row["partly_in_scope"]),
-        "deviation": row["deviation"],
-        "figures": figures_text(row),
-        "ties": [_tie(basis, placed) for placed in reversed(verdict.counting)],
-    }
+    return Outcome(
+        open_after=int(row["scope_open_after"]),
+        pair=pair_label(basis, pair.first, pair.second),
+        reason=two(pair.reason),
+        alternative=not pair.default,
+        mandate=str(verdict.mandate),
+        why=said(verdict.reasons, basis),
+        counts={when: [int(row[f"{kind}_{when}"]) for kind in KINDS.values()] for when in COUNTED},
+        rests=tuple(int(row[f"{how}_ties"]) for how in ("dated", "inferred", "undated")),
+        by_post=int(row["ties_by_post"]),
+        measured=row["measured"],
+        open=int(row["scope_open"]),
+        partly=int(row["partly_in_scope"]),
+        deviation=row["deviation"],
+        figures=figures_text(row),
+        ties=tuple(_tie(basis, placed) for placed in reversed(verdict.counting)),
+    )
 
 
 def figures_text(row: Mapping[str, Any]) -> Text | None:
@@ -136,26 +226,26 @@ def figures_text(row: Mapping[str, Any]) -> Text | None:
     )
 
 
-def _tie(basis: Basis, placed: Placed) -> dict[str, Any]:
+def _tie(basis: Basis, placed: Placed) -> Tie:
     """A tie with the words behind it."""
     tie, ontology = placed.tie, basis.ontology
     kind = (
         class_label(basis, tie.detail) if tie.detail in ontology.classes else labels(ontology, Kind.TieKind)[tie.kind]
     )
-    return {
-        "first": named(basis, tie.first),
-        "second": named(basis, tie.second),
-        "kind": kind,
-        "when": tie.when,
-        "inferred": tie.inferred,
-        "order": labels(ontology, Kind.TieOrder)[placed.order],
-        "new": not placed.known_before,
-        "label": basis.label(tie.record) if basis.label(tie.record) != tie.record else "",
-        "words": words(record_of(tie.record, basis.known), basis.known),
-    }
+    return Tie(
+        first=named(basis, tie.first),
+        second=named(basis, tie.second),
+        kind=kind,
+        when=tie.when,
+        inferred=tie.inferred,
+        order=labels(ontology, Kind.TieOrder)[placed.order],
+        new=not placed.known_before,
+        label=basis.label(tie.record) if basis.label(tie.record) != tie.record else "",
+        words=words(record_of(tie.record, basis.known), basis.known),
+    )
 
 
-def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
+def follow_section(graph: Graph, call: Call) -> Follow:
     """The calls of the first day taken together: each record once, with what it answers of any of them."""
     basis = graph.basis
     same = [c for c in graph.ledger.calls if c.date == call.date and c.at == call.at]
@@ -173,35 +263,35 @@ def follow_section(graph: Graph, call: Call) -> dict[str, Any]:
     shown = [row for name, row in best.items() if name not in signed]  # what was signed there tells it
     rows = sorted(shown, key=lambda row: (row["days_from"], row["record"]))
     first = follow_through.first_days(basis)
-    told = [_followed(basis, number, row, first[row["record"]]) for number, row in enumerate(rows, 1)]
-    return {
-        "rows": told,
-        "date": call.date,
-        "undated": max((frame.attrs["undated"] for frame in frames), default=0),
-        "figure": figures.timeline(call.date, call.latest, [(r["first"], r["how"]) for r in told]) if told else None,
-    }
+    told = tuple(_followed(basis, number, row, first[row["record"]]) for number, row in enumerate(rows, 1))
+    return Follow(
+        rows=told,
+        date=call.date,
+        undated=max((frame.attrs["undated"] for frame in frames), default=0),
+        figure=figures.timeline(call.date, call.latest, [(each.first, each.how) for each in told]) if told else None,
+    )
 
 
-def _followed(basis: Basis, number: int, row: Mapping[str, Any], first: int) -> dict[str, Any]:
+def _followed(basis: Basis, number: int, row: Mapping[str, Any], first: int) -> Followed:
     record = record_of(row["record"], basis.known)
     same = several(basis, row["same_organiser"])
-    return {
-        "number": number,
-        "label": row["label"],
-        "kind": class_label(basis, row["kind"]) if row["kind"] else ("", ""),
-        "date": row["date"],
-        "inferred": row["dated"] == "inferred",
-        "days": int(row["days_from"]),
-        "first": first,
-        "how": row["how"],
-        "how_text": HOW[row["how"]],
-        "answers": [pair_label(basis, one, other) for one, other in dict.fromkeys(row["answers"])],
-        "where": labels(basis.ontology, Kind.TieWhere)[row["where"]],
-        "place": named(basis, row["place"]) if row["place"] else ("", ""),
-        "same": same if row["same_organiser"] else None,
-        "theme": bool(row["theme"]),
-        "who": several(basis, row["who"]),
-        "new": row["new"],
-        "unknown": [said((reason,), basis) for reason in row["unknown"]],
-        "words": words(record, basis.known)[:2],
-    }
+    return Followed(
+        number=number,
+        label=row["label"],
+        kind=class_label(basis, row["kind"]) if row["kind"] else ("", ""),
+        date=row[Key.date],
+        inferred=row["dated"] == "inferred",
+        days=int(row["days_from"]),
+        first=first,
+        how=row["how"],
+        how_text=HOW[row["how"]],
+        answers=tuple(pair_label(basis, one, other) for one, other in dict.fromkeys(row["answers"])),
+        where=labels(basis.ontology, Kind.TieWhere)[row["where"]],
+        place=named(basis, row[Key.place]) if row[Key.place] else ("", ""),
+        same=same if row["same_organiser"] else None,
+        theme=bool(row["theme"]),
+        who=several(basis, row["who"]),
+        new=row["new"],
+        unknown=tuple(said((reason,), basis) for reason in row["unknown"]),
+        words=words(record, basis.known)[:2],
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import KgError
 from kg.linkage.mandate import gaps, trend
@@ -144,11 +144,18 @@ def _halved(row: Mapping[str, Any], role: str) -> str:
     return f"{count}" if math.isnan(z) else f"{count} ({z:+.1f})".replace("-", "−")
 
 
-def _source_title(basis: Basis, source: str) -> dict[str, str] | None:
+class Linked(NamedTuple):
+    """A source, to be led to on the page."""
+
+    id: str
+    title: str
+
+
+def _source_title(basis: Basis, source: str) -> Linked | None:
     if not source:
         return None
     name = f"source/{source}"
-    return {"id": name, "title": record_of(name, basis.known).get(Key.title_) or source}
+    return Linked(name, record_of(name, basis.known).get(Key.title_) or source)
 
 
 def _worst(without: pd.DataFrame) -> list[dict[str, Any]]:

@@ -55,14 +55,14 @@ def _of_one(
     if ontology.is_a(facts[0].cls, Kind.Undertaking):
         titles = _texts(facts, (Key.name_,))
         if len({_title(name) for names in titles.values() for name in names}) > 1:
-            yield _problem(thing, facts, "title", titles)
+            yield _problem(thing, facts, Key.title_, titles)
     days = _texts(facts, (Key.date, Key.dateInferred))
     texts = sorted(frozenset().union(*days.values()))
     if any(not _agree(one, other) for i, one in enumerate(texts) for other in texts[i + 1 :]):
-        yield _problem(thing, facts, "date", days)
+        yield _problem(thing, facts, Key.date, days)
     states = _texts(facts, (Key.status,))
     if {"status/cancelled"} < frozenset().union(*states.values()):
-        yield _problem(thing, facts, "status", states)
+        yield _problem(thing, facts, Key.status, states)
     classes = {f.cls for f in facts}
     if not any(all(ontology.is_a(c, d) or ontology.is_a(d, c) for d in classes) for c in classes):
         yield _problem(thing, facts, "class", {f.source: frozenset({f.cls}) for f in facts})

@@ -28,19 +28,19 @@ def agree(graph: kg.KnowledgeGraph) -> int:
     """Ask everybody about every pair of every call; how many pairs there were."""
     card = kg.scorecard(graph, permutations=0).set_index(["call", "first", "second", "reading_status"])
     shown = {call["id"]: call for call in called(graph)}
-    told = {card["id"]: card for card in story.tell(graph)["scorecards"]}
+    told = {card.id: card for card in story.tell(graph)["scorecards"]}
     seen = 0
     for call, pair, verdict in per_pair(graph):
         row, seen = card.loc[(call, *pair)], seen + 1
         assert row["mandate"] == verdict.mandate and row["reasons"] == tuple(r.code for r in verdict.reasons)
         on_map = next(p for p, v in zip(shown[call]["pairs"], graph.ledger.verdicts[call], strict=True) if v is verdict)
         in_report = next(
-            r for r, v in zip(told[call]["rows"], sorted_like(card, call, graph), strict=True) if v is verdict
+            r for r, v in zip(told[call].rows, sorted_like(card, call, graph), strict=True) if v is verdict
         )
-        assert on_map["mandate"] == in_report["mandate"] == verdict.mandate
+        assert on_map["mandate"] == in_report.mandate == verdict.mandate
         counting = {(p.tie.first, p.tie.second, p.tie.record) for p in verdict.counting}
         assert {(t["first"], t["second"], t["record"]) for t in on_map["ties"]} == counting
-        assert len(in_report["ties"]) == len(verdict.counting)
+        assert len(in_report.ties) == len(verdict.counting)
         in_sparql(graph, call, verdict)
         in_follow_through(graph, call, verdict)
         in_gaps_and_partners(graph, call, verdict)

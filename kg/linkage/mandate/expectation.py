@@ -12,6 +12,7 @@ from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Pair
 from kg.linkage.mandate.ties import day_text
+from kg.model.vocabularies import Key
 from kg.network.columns import NONE
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def participations(basis: Basis, share: dict[str, str] | None = None, *, people:
         left["seat elsewhere"] = held.count(acts.row[one & (seat != NONE) & ~inside])
         one = one & inside
     actor, event, row, seat = acts.actor[one], acts.event[one], acts.row[one], seat[one]
-    roles = {name for name, term in basis.ontology.concepts.items() if term.direct == "organises"}
+    roles = {name for name, term in basis.ontology.concepts.items() if term.direct == Key.organises}
     detail = held.edges.detail[row]
     frame = pd.DataFrame(
         {

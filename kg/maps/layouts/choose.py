@@ -27,7 +27,7 @@ def layouts_of(
     """By ties first; then each again for the part shown first, whose places by ties are `near`."""
     order = {n["id"]: (-n["degree"], n["id"]) for n in nodes}
     groups = {n["id"]: n["group"] for n in nodes}
-    place = {n["id"]: n["id"] if n["id"].startswith("province/") else n["place"] for n in nodes}
+    place = {n["id"]: n["id"] if n["id"].startswith("province/") else n[Key.place] for n in nodes}
     actors = [n["id"] for n in nodes if n["group"] in groups_of(Kind.Agent)]
     provinces = net.graph.get("territories", {}).get("provinces") or _seats(nodes)
     years = _years(nodes, ties)
@@ -59,8 +59,8 @@ def _members(net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None) -> l
 
 def _seats(nodes: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Provinces as nodes name them, where the network does not tell where they lie."""
-    names = {n["place"]: n["seat"] or n["place"] for n in nodes if n["place"]}
-    empty: dict[str, Any] = {"latitude": None, "longitude": None, "earliest": "", "latest": "", "after": []}
+    names = {n[Key.place]: n[Key.seat] or n[Key.place] for n in nodes if n[Key.place]}
+    empty: dict[str, Any] = {Key.latitude: None, Key.longitude: None, Key.earliest: "", Key.latest: "", "after": []}
     return {name: {"label": label, "label_en": "", **empty} for name, label in sorted(names.items())}
 
 
@@ -73,7 +73,8 @@ def _years(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]
             for end in (tie["from"], tie["to"]):
                 first[end] = min(first.get(end, year), year)
     return {
-        n["id"]: year if (year := year_of(_full(n["date"]))) is not None else first.get(i) for i, n in enumerate(nodes)
+        n["id"]: year if (year := year_of(_full(n[Key.date]))) is not None else first.get(i)
+        for i, n in enumerate(nodes)
     }
 
 
@@ -101,7 +102,7 @@ def province_days(net: nx.MultiDiGraph[str], nodes: Sequence[Mapping[str, Any]])
     """Labels of provinces, and regions with their provinces: what the filters offer."""
     held = net.graph.get("territories", {})
     provinces = held.get("provinces") or _seats(nodes)
-    used = {n["place"] for n in nodes}
+    used = {n[Key.place] for n in nodes}
     regions = held.get("regions", {})
     return {
         "provinces": {name: _both(about) for name, about in provinces.items() if name in used},

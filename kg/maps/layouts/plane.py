@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from kg.maps.layouts.force import APART, ASPECT
 from kg.maps.texts import TEXTS
+from kg.model.vocabularies import Key
 
 WIDE, HIGH, TITLE = 1.5 * APART, 1.15 * APART, 1.4 * APART  # a node's room, and that of a frame's title in two rows
 LETTER = 24.0  # of a title
@@ -129,7 +130,7 @@ def by_province(
 
 def last_days(provinces: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The last day of each span in which the provinces were the same; today's, without end, first."""
-    return ["", *sorted({str(about["latest"]) for about in provinces.values() if about["latest"]}, reverse=True)]
+    return ["", *sorted({str(about[Key.latest]) for about in provinces.values() if about[Key.latest]}, reverse=True)]
 
 
 def on_day(name: str, provinces: Mapping[str, Mapping[str, Any]], day: str) -> str:
@@ -142,9 +143,9 @@ def on_day(name: str, provinces: Mapping[str, Mapping[str, Any]], day: str) -> s
     while name in provinces and name not in seen:
         seen.add(name)
         about = provinces[name]
-        if about["latest"] and (not day or about["latest"] < day):
+        if about[Key.latest] and (not day or about[Key.latest] < day):
             others = list(about["after"])
-        elif day and about["earliest"] > day:
+        elif day and about[Key.earliest] > day:
             others = before[name]
         else:
             return name
