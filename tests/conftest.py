@@ -18,6 +18,8 @@ from kg._util.paths import home
 from kg.ingest import reader
 from kg.model import facts, ontology, read_ontology
 
+pytest_plugins = ["pages", "stores"]  # fixtures that tests of several files share
+
 Run = Callable[..., tuple[int, str, str]]  # words -> exit code, standard output, standard error
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
