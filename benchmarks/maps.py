@@ -168,10 +168,10 @@ def lines(folder: Path) -> list[str]:
 HEAD = f"""# Cost of maps
 
 Written by `python benchmarks/maps.py --write` on 2 cores, Python {platform.python_version()}, Chromium without a
-graphics card, on networks made up by `tests/networks.py` (each tie with evidence of its own). *Redraws* counts complete
-pictures while the mouse drags the map, or a node, whichever is slower; *p95* is the time between two of them. Where
-drawing everything takes the canvas above 30 ms, a map that is being dragged is its last picture moved along, drawn
-anew when it rests.
+graphics card, on networks made up by `tests/support/networks.py` (each tie with evidence of its own). *Redraws* counts
+complete pictures while the mouse drags the map, or a node, whichever is slower; *p95* is the time between two of these.
+Where drawing everything takes the canvas above 30 ms, a map that is being dragged is its last picture moved along,
+drawn anew when it rests.
 
 vis-network draws up to 1,000 items: above, it stays below twenty redraws a second (last row), which a canvas exceeds.
 """

@@ -45,6 +45,19 @@ def starts() -> None:
     say("kg --help", median(process("-m", "kg", "--help")), "python -c pass", bare, 0.3)
 
 
+def asks() -> None:
+    """Commands that put a question to data that did not change, against a bare interpreter."""
+    bare = median(process("-c", "pass"))
+    for words in (
+        ("find", "so khcn hai phong"),
+        ("show", "department/so-khcn-hai-phong"),
+        ("query", "call-follow-up"),
+        ("queries",),
+        ("terms",),
+    ):
+        say(f"kg {' '.join(words)}", median(process("-m", "kg", *words)), "python -c pass", bare, 0.4)
+
+
 def builds() -> None:
     """A whole build, against loading the same graph with rdflib's own parser."""
     with tempfile.TemporaryDirectory() as folder:
@@ -177,5 +190,5 @@ def links() -> None:
 
 
 if __name__ == "__main__":
-    for measure in (starts, builds, closures, questions, checks, links):
+    for measure in (starts, asks, builds, closures, questions, checks, links):
         measure()

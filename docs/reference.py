@@ -28,8 +28,8 @@ def command_line() -> str:
         "Made from the commands' own help by `python docs/reference.py`. Exit codes: 0 fine, 1 when a check finds",
         "something, 2 for bad input. Errors are one line on standard error. `kg COMMAND --help` tells the same.",
         "",
-        "Two variables of the environment: `KG_CACHE` names the folder where what was made of the same data is kept (the",
-        "user's cache folder without it); it may be deleted at any time. `KG_HOME` names a folder with copies of",
+        "Two variables of the environment: `KG_CACHE` names the folder where what was made of the same data is kept",
+        "(without it, the user's cache folder); it may be deleted at any time. `KG_HOME` names a folder with copies of",
         "`ontology/`, `queries/` and `data/` to work with instead of ours.",
         "",
     ]

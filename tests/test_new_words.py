@@ -22,6 +22,8 @@ import rdflib
 from conftest import ROOT
 from told import HEAD, fact
 
+pytestmark = pytest.mark.slow
+
 HOME = "rdfs:isDefinedBy <https://w3id.org/lienket/ontology#> ."
 
 

@@ -29,6 +29,7 @@ def test_each_command_has_help_and_every_option_is_explained(run: Run) -> None:
             assert parameter.param_type_name == "argument" or parameter.help, f"{name} {parameter.name}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -111,6 +112,7 @@ def test_sparql_of_each_form_and_from_standard_input(run: Run, tmp_path: Path, m
     assert code == 2 and err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_check_exits_1_only_for_findings(run: Run, data: Path, seed: Path) -> None:
     code, out, err = run("check")
     assert (code, err) == (0, "nothing found; 7 contradictions between sources, which stay\n") and out.count("\n") == 7
@@ -230,6 +232,7 @@ def test_quotes_that_nobody_verified_are_named(run: Run, data: Path, tmp_path: P
     assert code == 0 and "quotes not verified, their text is not there: nam-dinh-2020-example" in err
 
 
+@pytest.mark.slow
 def test_loading_says_what_it_replaces_and_leaves_out(run: Run, tmp_path: Path, graph: kg.KnowledgeGraph) -> None:
     dump = graph.save(tmp_path / "g.trig")
     assert "graph/inferred: left out, it is made anew" in run("load", dump, "--store", tmp_path / "s")[1]
@@ -322,6 +325,7 @@ def test_a_table_with_a_byte_order_mark_and_na(run: Run, tmp_path: Path) -> None
     assert code == 0 and "NA,y,1,1.0" in out and "left out" not in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "says"),
     [

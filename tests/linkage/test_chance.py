@@ -64,6 +64,7 @@ def test_all_expected_are_all_observed(pairs: list[tuple[int, int]]) -> None:
         assert made["expected"].sum() == pytest.approx(made["observed"].sum(), abs=1e-9)
 
 
+@pytest.mark.slow
 @given(rows, st.randoms())
 def test_order_and_names_do_not_matter(pairs: list[tuple[int, int]], chance: Any) -> None:
     frame = frame_of(pairs)
@@ -325,6 +326,7 @@ def h2020() -> pd.DataFrame:
     return frame.merge(parts, how="left", on="rcn")
 
 
+@pytest.mark.slow
 def test_universities_and_enterprises_in_horizon_2020(h2020: pd.DataFrame) -> None:
     """METHODS: far weaker without strata than within programme parts; 19,050 of 31,451 projects have one participant;
     NA is Namibia; every cell is significant by participations alone."""
@@ -339,6 +341,7 @@ def test_universities_and_enterprises_in_horizon_2020(h2020: pd.DataFrame) -> No
     assert "NA" in set(h2020["country"])
 
 
+@pytest.mark.slow
 def test_suggestions_on_horizon_2020(h2020: pd.DataFrame) -> None:
     """METHODS: random negatives flatter; degree-matched ones are harder for every score."""
     found = holdout.holdout(h2020, event="rcn", actor="pic", date="start_date", split="2018-01-01").set_index("score")

@@ -178,6 +178,7 @@ def unreasoned(tell: Tell) -> Callable[[], kg.KnowledgeGraph]:
     return lambda: tell(a=[firm("e"), event(date="2021"), part("enterprise/e")])
 
 
+@pytest.mark.slow
 def test_a_store_without_a_ledger_answers_all_the_same_and_raw_sparql_says_so(corpus: kg.KnowledgeGraph) -> None:
     bare = kg.load(reasoned=False)
     assert not bare.sparql("SELECT ?v { ?v a lk:Verdict }").attrs["ledger"]

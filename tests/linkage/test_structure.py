@@ -49,6 +49,7 @@ def test_roles_sum_to_the_open_triples(net: nx.Graph, kinds: int) -> None:
     assert (roles == found.actors["brokerage_total"]).all()
 
 
+@pytest.mark.slow
 def test_permuted_roles_come_to_the_closed_form() -> None:
     net = nx.gnp_random_graph(25, 0.2, seed=3)
     nx.set_node_attributes(net, {n: f"g{n % 3}" for n in net}, "type")

@@ -175,6 +175,7 @@ def test_trend_measures_counted_one_by_one(pairs: list[tuple[int, int]]) -> None
     assert row.coverage == pytest.approx(len(mixed) / len({x for pair in meetings for x in pair}))
 
 
+@pytest.mark.slow
 def test_few_actors_do_not_look_as_if_they_avoided_each_other() -> None:
     """Attendance at random: three of eighteen cannot meet themselves, and that alone is no gap between them."""
     below = 0

@@ -109,6 +109,7 @@ def slow_roles(net: Any, group: dict[Any, str]) -> dict[str, dict[Any, int]]:
     return found
 
 
+@pytest.mark.slow
 @given(graphs, st.booleans(), st.sampled_from("gh"))
 def test_roles_are_those_of_the_definition(drawn: Any, directed: bool, by: str) -> None:
     net = made(drawn, directed=directed)
@@ -151,6 +152,7 @@ def test_the_permutation_mean_is_the_mean_of_permutations() -> None:
 # --- what must not matter, and what must
 
 
+@pytest.mark.slow
 @given(graphs, st.randoms(use_true_random=False))
 def test_neither_names_nor_order_matter(drawn: Any, chance: Any) -> None:
     net = made(drawn)

@@ -20,6 +20,8 @@ from kg.errors import KgError
 from kg.pipeline import load, state
 from kg.store import embedded, generations
 
+pytestmark = pytest.mark.slow
+
 ASK = ["find", "so khcn hai phong", "--format", "csv"]
 
 

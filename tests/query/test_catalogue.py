@@ -75,6 +75,7 @@ def test_header_and_columns(graph: kg.KnowledgeGraph, name: str) -> None:
     assert "ORDER BY" in query.text.rsplit("}", 1)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_rdflibs_own_engine_gives_the_same_answer(graph: kg.KnowledgeGraph, name: str) -> None:
     query = graph.queries[name]

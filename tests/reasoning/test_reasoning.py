@@ -151,6 +151,7 @@ def test_equal_to_owlrl(words: Ontology, quads: list[ox.Quad]) -> None:
 # --- manners
 
 
+@pytest.mark.slow
 def test_idempotent_and_never_in_a_sources_graph(words: Ontology) -> None:
     graph = kg.load(reasoned=False)
     before = {name: set(graph.store.quads(name)) for name in graph.store.graphs()}

@@ -152,6 +152,7 @@ def test_the_resolver_agrees_with_every_row(corpus: kg.KnowledgeGraph) -> None:
                 assert rows.get(decision.id) == "same", (source.id, fact.id, decision)
 
 
+@pytest.mark.slow
 def test_without_their_rows_the_right_ones_are_proposed(tmp_path: Path) -> None:
     """Rows taken away come back as proposals of `kg check`; none is proposed for what is judged."""
     import shutil
@@ -175,6 +176,7 @@ def test_without_their_rows_the_right_ones_are_proposed(tmp_path: Path) -> None:
         assert f"{source},{local}," in proposed[source, local], row
 
 
+@pytest.mark.slow
 def test_taking_a_row_away_undoes_the_merge(tmp_path: Path) -> None:
     import shutil
 

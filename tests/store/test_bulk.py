@@ -17,6 +17,8 @@ from kg.model.iris import BASE, DERIVED, INFERRED, ONTOLOGY, PREFIXES
 from kg.pipeline.load import load_into, open_store
 from kg.store import bulk, embedded
 
+pytestmark = pytest.mark.slow
+
 WORLD = ROOT / "tests" / "fixtures" / "world"
 TOPIC = f"<{BASE}topic/%s> <{PREFIXES['rdf']}type> <{ONTOLOGY}Topic> .\n"
 

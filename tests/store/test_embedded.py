@@ -68,6 +68,7 @@ def test_a_dump_is_sorted_has_no_blank_node_and_reads_back_the_same(graph: kg.Kn
     assert {str(q) for q in ox.parse(path.read_bytes(), ox.RdfFormat.TRIG)} == {str(q) for q in graph.store.quads()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hash_seed", ["0", "1"])
 def test_a_dump_depends_neither_on_the_hash_seed_nor_on_the_locale(corpus: kg.KnowledgeGraph, hash_seed: str) -> None:
     run = subprocess.run([sys.executable, "-c", "import kg, sys; sys.stdout.buffer.write(kg.load(cache=False).store.dump())"],
@@ -161,6 +162,7 @@ def test_a_bad_file_is_named_and_nothing_is_loaded(
 # --- directories
 
 
+@pytest.mark.slow
 def test_a_store_on_disk_is_kept_and_opened_again(tmp_path: Path, corpus: kg.KnowledgeGraph) -> None:
     kept = kg.load(directory=tmp_path / "s")
     text = kept.store.dump()
@@ -188,6 +190,7 @@ def test_a_store_in_use_is_refused(tmp_path: Path) -> None:
     assert held.graphs() == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_old_store(tmp_path: Path) -> None:
     kg.load(directory=tmp_path / "s", bundled=True)
     code = f"""
@@ -276,6 +279,7 @@ def test_what_other_tools_stumble_over_is_refused(
     assert says in str(caught.value) and "nothing was loaded" in str(caught.value)
 
 
+@pytest.mark.slow
 def test_records_with_holes_still_make_pages(tmp_path: Path) -> None:
     (tmp_path / "f.ttl").write_text(
         """@prefix lk: <https://w3id.org/lienket/ontology#> . @base <https://w3id.org/lienket/> .

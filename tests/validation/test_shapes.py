@@ -206,6 +206,7 @@ def test_both_engines_find_the_same_in_data(shape: str, words: Ontology) -> None
     assert shapes_.validate(triples_, SHAPES) == by_pyshacl(triples_, SHAPES) != []
 
 
+@pytest.mark.slow
 def test_both_engines_find_the_same_in_the_ontology() -> None:
     shapes = home() / "ontology" / "shapes-ontology.ttl"
     for old, new in ONTOLOGY_BREAKS.values():
