@@ -317,3 +317,10 @@ def test_prefixes_stand_in_the_files() -> None:
             for prefix in PREFIXES:
                 assert f" {prefix}:" not in text.replace("PREFIX ", "") or f"PREFIX {prefix}:" in text, path.name
     assert BASE.startswith("https://w3id.org/")
+
+
+def test_a_source_is_shown_by_what_it_says_of_itself(corpus: kg.KnowledgeGraph) -> None:
+    shown = corpus.answer("profile", thing="source/hai-phong-2019")
+    told = {row[1]: row[2] for row in shown.rows}
+    assert told["lk:url"] == "http://www.sati.gov.vn/posts/397" and told["lk:readOn"] == "2026-11-22"
+    assert {row[-1] for row in shown.rows} == {"source/hai-phong-2019"} and len(shown.rows) < 12
