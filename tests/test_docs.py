@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,7 +123,10 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_the_example_of_format_md_is_right(base: Path, tmp_path: Path, words: Ontology) -> None:
-    (example,) = blocks((ROOT / "data" / "FORMAT.md").read_text(encoding="utf-8"), "toml")
+    example, agreement = blocks((ROOT / "data" / "FORMAT.md").read_text(encoding="utf-8"), "toml")
+    (told,) = tomllib.loads(agreement)["fact"]
+    every = tomllib.loads((home() / "data" / "facts" / "ban-dao-ca-mau-2017.toml").read_text(encoding="utf-8"))["fact"]
+    assert any(told.items() <= fact.items() for fact in every)
     (tmp_path / "facts").mkdir()
     (tmp_path / "facts" / "nam-dinh-2020-example.toml").write_text(example, encoding="utf-8")
     body = reader.read([home() / "data", tmp_path])
