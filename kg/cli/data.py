@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -119,7 +120,7 @@ def save(out: Path, chosen: Chosen) -> None:
 )
 def check(chosen: Chosen, texts: Path | None) -> None:
     """Check the data: each fault with its file, line and hint, and what sources tell differently. Exit 1 for faults."""
-    from kg.validation import quotes
+    from kg.validation import contradictions, pages, quotes
 
     if chosen.directory is not None and texts is not None:
         raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
@@ -133,8 +134,16 @@ def check(chosen: Chosen, texts: Path | None) -> None:
     for problem in found:
         click.echo(str(problem))
     wrong = [p for p in found if p.severity != "note"]
-    told = f"{len(found) - len(wrong)} contradictions between sources, which stay" if len(found) > len(wrong) else ""
-    click.echo("; ".join(filter(None, (f"{len(wrong)} found" if wrong else "nothing found", told))), err=True)
+    notes = Counter(p.rule for p in found if p.severity == "note")
+    told = [
+        f"{notes[rule]} {what}"
+        for rule, what in (
+            (contradictions.RULE, "contradictions between sources, which stay"),
+            (pages.RULE, "restated by two sources"),
+        )
+        if notes[rule]
+    ]
+    click.echo("; ".join([f"{len(wrong)} found" if wrong else "nothing found", *told]), err=True)
     raise click.exceptions.Exit(1 if wrong else 0)
 
 

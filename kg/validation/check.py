@@ -19,7 +19,7 @@ from kg.query import catalogue
 from kg.reasoning import owl_rl
 from kg.resolution import proposals
 from kg.store.base import Store
-from kg.validation import contradictions, facts, quotes
+from kg.validation import contradictions, facts, pages, quotes
 from kg.validation.shapes import origin, shape_problems
 
 
@@ -33,6 +33,7 @@ def problems(
     found = [
         *facts.problems(data, ontology),
         *contradictions.contradictions(data, ontology),
+        *pages.repeated(data),
         *shape_problems(store, home / "ontology" / "shapes.ttl", made.origins),
         *query_problems(store, home / "queries" / "checks", made.origins),
         *clash_problems(store, ontology, made.origins),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 import pytest
+from conftest import Run
 from told import Tell, event, fact, firm, part
 
 import kg
@@ -149,3 +152,20 @@ def test_an_agreement_of_unseated_parties_lies_where_it_was_signed(tell: Tell, p
     graph = tell(a=[signing, *unseated, signed.replace("status =", 'concludedAt = "event/s"\nstatus =')])
     net = only(graph, "collaboration", "a", region="region/red-river-delta")
     assert net.number_of_edges() == (reason is None) and left(net) == ({reason: 1} if reason else {})
+
+
+def test_a_page_that_two_sources_restate_is_noted_and_nothing_else_is(data: Path, run: Run) -> None:
+    first = (data / "facts" / "hai-phong-2019.toml").read_text(encoding="utf-8")
+    for name, url in (
+        ("again", "https://sati.gov.vn/posts/397/"),
+        ("other", "http://www.sati.gov.vn/posts/397?page=2"),
+    ):
+        text = first.replace('id = "hai-phong-2019"', f'id = "{name}"', 1).replace(
+            "http://www.sati.gov.vn/posts/397", url
+        )
+        head = text.split("[[fact]]")[0].split("expect")[0]
+        (data / "facts" / f"{name}.toml").write_text(head, encoding="utf-8")
+    code, out, err = run("check", "--no-bundled", "--data", data)
+    (line,) = [line for line in out.splitlines() if "same page" in line]
+    assert "hai-phong-2019.toml:1: same page: hai-phong-2019 restates the page of again; facts of both stay" in line
+    assert code == 0 and "1 restated by two sources" in err
