@@ -7,7 +7,6 @@ from .errors import Problem as Problem
 from .errors import QueryError as QueryError
 from .errors import ReasonerError as ReasonerError
 from .errors import StoreError as StoreError
-from .graph import Entity as Entity
 from .graph import KnowledgeGraph as KnowledgeGraph
 from .linkage.mandate.follow_through import follow_through as follow_through
 from .linkage.mandate.gaps import gaps as gaps
@@ -21,6 +20,7 @@ from .network.export import save_network as save_network
 from .pipeline.load import connect as connect
 from .pipeline.load import load as load
 from .pipeline.load import open_store as open_store
+from .query.entity import Entity as Entity
 from .reports import report as report
 
 __version__: str

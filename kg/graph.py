@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -15,10 +15,11 @@ from kg._util.paths import home
 from kg.errors import KgError, NotFoundError, Problem, QueryError
 from kg.ingest import quads as quads_
 from kg.model import edtf, facts, rdf
-from kg.model.iris import BASE, INFERRED, LEDGER, MADE_ANEW, ONTOLOGY_GRAPH, compress, expand
+from kg.model.iris import BASE, LEDGER, MADE_ANEW, ONTOLOGY_GRAPH, expand
 from kg.model.ontology import Ontology
 from kg.query import catalogue, search
-from kg.query.frames import Answer, in_vietnamese_order, membership_note, plain_value, rdflib_graph, text_or_nothing
+from kg.query.entity import Entity
+from kg.query.frames import Answer, in_vietnamese_order, membership_note, plain_value, rdflib_graph
 from kg.reasoning import owl_rl
 from kg.resolution import matching, proposals
 from kg.store import embedded, labels
@@ -40,88 +41,18 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z-]+/[^\s<>\"{}|\\^`]+")
 
 
-@dataclass(frozen=True)
-class Entity:
-    """Something the graph speaks of. Wherever an id is taken, an Entity is taken too."""
-
-    graph: KnowledgeGraph
-    id: str
-
-    def __str__(self) -> str:
-        return self.id
-
-    def __repr__(self) -> str:
-        return f"<{self.id} {self.label!r}{' ' * bool(self.when)}{self.when}>"
-
-    @property
-    def when(self) -> str:
-        """Its date as stated or inferred (of a body or place: the time it existed), else an empty string."""
-        table = self.graph.store.select(f"SELECT DISTINCT ?d {{ <{self.iri}> lk:date|lk:dateInferred ?d }} ORDER BY ?d")
-        return next((text_or_nothing(d) for (d,) in table.rows), "")
-
-    @property
-    def predecessors(self) -> tuple[Entity, ...]:
-        """What it was made from by a renaming, a merger or an absorption, by id."""
-        return self._beside("?change lk:successor ?this ; lk:predecessor ?other")
-
-    @property
-    def successors(self) -> tuple[Entity, ...]:
-        """What a renaming, a merger or an absorption made of it, by id."""
-        return self._beside("?change lk:predecessor ?this ; lk:successor ?other")
-
-    def _beside(self, pattern: str) -> tuple[Entity, ...]:
-        table = self.graph.store.select(
-            f"SELECT DISTINCT ?other {{ VALUES ?this {{ <{self.iri}> }} {pattern} }} ORDER BY ?other"
-        )
-        return tuple(Entity(self.graph, text_or_nothing(other).removeprefix(BASE)) for (other,) in table.rows)
-
-    @property
-    def iri(self) -> str:
-        """Its IRI."""
-        return BASE + self.id
-
-    @property
-    def label(self) -> str:
-        """Its Vietnamese label, else any, else its id."""
-        return self.graph.label(self.id)
-
-    @property
-    def label_en(self) -> str:
-        """Its English label where a source has one, else an empty string."""
-        return self.graph.label(self.id, lang="en")
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The classes that sources give it, sorted."""
-        table = self.graph.store.select(
-            f"SELECT DISTINCT ?c {{ GRAPH ?g {{ <{self.iri}> a ?c }} FILTER (?g != <{INFERRED}>) }} ORDER BY ?c"
-        )
-        return tuple(compress(text_or_nothing(row[0])).removeprefix("lk:") for row in table.rows)
-
-    def facts(self) -> pd.DataFrame:
-        """All statements of and about it: direction, property, value, valueLabel, certainty, words, source."""
-        return self.graph.query("profile", thing=self.id)
-
-    def evidence(self) -> pd.DataFrame:
-        """Where sources state it: source, title, url, words, kind (quote, paraphrase, citation), certainty."""
-        table = self.graph.store.select(f"""
-            SELECT DISTINCT ?source ?title ?url ?kind ?words ?certainty {{
-              <{self.iri}> lk:evidence ?e . ?e lk:source ?source ; lk:certainty ?c . ?source lk:title ?title .
-              VALUES ?p {{ lk:quote lk:paraphrase lk:citation }}
-              BIND (STRAFTER(STR(?p), "#") AS ?kind)
-              ?e ?p ?words . OPTIONAL {{ ?source lk:url ?url }}
-              BIND (STRAFTER(STR(?c), "certainty/") AS ?certainty)
-            }} ORDER BY ?source ?kind ?words""")
-        return self.graph.frame(table)
-
-
 class KnowledgeGraph:
     """A checked graph with its questions. Made by `kg.load()`."""
 
     def __init__(
-        self, held: Store, ontology: Ontology, data: facts.Data | Callable[[], facts.Data] | None = None
+        self,
+        held: Store,
+        ontology: Ontology,
+        data: facts.Data | Callable[[], facts.Data] | None = None,
+        state: str = "",
     ) -> None:
         self.store, self.ontology, self._stated = held, ontology, data
+        self.state = state  # of data, words and code that it was made of, where that is known
         self._handed_out = False
 
     @cached_property
@@ -365,6 +296,7 @@ class KnowledgeGraph:
 
     def _forget(self) -> None:
         """Before or after a change: nothing that was worked out of the old state stays."""
+        self.state = ""
         for kept in ("_names", "_known", "_basis", "_ledger", "_candidates"):
             self.__dict__.pop(kept, None)
 
@@ -394,7 +326,13 @@ class KnowledgeGraph:
         return check.problems(self.data, made, self.store, self.ontology, home(), texts=Path(texts) if texts else None)
 
     def save(self, path: str | Path) -> Path:
-        """Write all named graphs as TriG, sorted. The file is replaced whole or not at all."""
+        """Write all named graphs as TriG, sorted. The file is replaced whole or not at all.
+
+        Raises KgError for a name that would say another format.
+        """
         from kg._util.atomic import write_bytes
+
+        if Path(path).suffix != ".trig":
+            raise KgError("a graph is saved as TriG", where=str(path), hint="end the name in .trig")
 
         return write_bytes(Path(path), self.store.dump())

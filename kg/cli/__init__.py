@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(100_000, 20, 100)  # a command soon ends: what it leaves behind need not be looked for so often
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # Vietnamese must come out whatever the system's encoding
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # and names of files that are not
     try:
         code = cli.main(args=list(arguments) if arguments is not None else None, prog_name="kg", standalone_mode=False)
     except click.exceptions.Exit as leaving:

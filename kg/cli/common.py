@@ -47,10 +47,13 @@ cache_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(__version__, prog_name="kg")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Liên Kết: a sourced knowledge graph of regional innovation actors and their linkage."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,17 +256,18 @@ def _among(columns: Columns, column: Ints, names: Iterable[str], folder: str = "
     return np.isin(column, [index[name] for name in wanted if name in index])
 
 
-def _concepts(words: Iterable[str], kind: str, ontology: Ontology) -> list[str]:
-    """Ids of concepts given by id or by the part after the slash. Raises KgError with the nearest word."""
+def _concepts(words: Iterable[str], kind: str, ontology: Ontology, also: tuple[str, ...] = ()) -> list[str]:
+    """Ids of concepts given by id or by the part after the slash. Raises KgError with the nearest word; `also` may be
+    written too."""
     legal = {name.rpartition("/")[2]: name for name, c in ontology.concepts.items() if c.type == kind}
     found = []
     for word in words:
         short = word.rpartition("/")[2]
         if short not in legal or word not in (short, legal[short]):
-            near = ontology.nearest(short, legal)
+            near = ontology.nearest(short, (*legal, *also))
             raise KgError(
                 f"{word!r} is no {ontology.classes[kind].label('en')}",
-                hint=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted(legal)),
+                hint=f"did you mean {near}?" if near else "take one of " + ", ".join(sorted((*legal, *also))),
             )
         found.append(legal[short])
     return found
@@ -274,7 +275,7 @@ def _concepts(words: Iterable[str], kind: str, ontology: Ontology) -> list[str]:
 
 def _of_status(columns: Columns, ontology: Ontology, words: tuple[str, ...]) -> Flags:
     plain = [w for w in words if w != OCCURRED]
-    mask = _among(columns, columns.edges.status, _concepts(plain, "Status", ontology))
+    mask = _among(columns, columns.edges.status, _concepts(plain, "Status", ontology, (OCCURRED,)))
     return mask | occurred(columns) if OCCURRED in words else mask
 
 

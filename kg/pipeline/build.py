@@ -17,7 +17,7 @@ from kg.errors import DataError, KgError, Problem
 from kg.graph import KnowledgeGraph
 from kg.maps import Map, draw
 from kg.model.iris import INFERRED, graph_iri
-from kg.pipeline import checked, state
+from kg.pipeline import checked
 from kg.pipeline.dataset_description import describe
 from kg.pipeline.load import data_directories, load
 from kg.reports import report
@@ -53,11 +53,10 @@ def build(
     if directory is not None and not is_url(directory):
         _keep_apart(folder, Path(directory).resolve())
     graph = load(list(data), bundled=bundled, only=only, cache=cache)
-    places = data_directories(list(data), bundled=bundled)
-    if texts is not None or not cache:
+    if texts is not None:
         found = graph.problems(texts=texts)
     else:
-        found = checked.problems(graph, state.name(places, only), places)
+        found = checked.problems(graph, data_directories(list(data), bundled=bundled))
     if wrong := facts.errors(found):
         raise DataError(wrong)
     with atomic.replacing(folder) as fresh:

@@ -13,14 +13,15 @@ from kg.graph import KnowledgeGraph
 from kg.store import generations
 
 
-def problems(graph: KnowledgeGraph, state: str, places: Sequence[Path]) -> list[Problem]:
-    """The problems of a graph loaded from these directories; `state` names what it was made of, empty for nothing kept.
+def problems(graph: KnowledgeGraph, places: Sequence[Path]) -> list[Problem]:
+    """The problems of a graph loaded from these directories; kept where it is known what it was made of.
 
     Raises what `KnowledgeGraph.problems` raises.
     """
-    if not state:
+    if not graph.state:
         return graph.problems()
-    told = hashlib.sha256("\0".join((state, *map(str, places))).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    where = "\0".join((graph.state, *map(str, places))).encode("utf-8", "surrogateescape")
+    told = hashlib.sha256(where).hexdigest()[:32]
     kept = generations.recall(told)
     if kept is not None:
         return [Problem(**each) for each in json.loads(kept)]

@@ -67,9 +67,10 @@ def _generation(
     """The graph of the data as they are now: kept from before, or made and kept."""
     state = state_of(places, only)
     if state and (held := find(state)):
-        return KnowledgeGraph(held, _ontology(), partial(_unchanged, places, only, state))
+        return KnowledgeGraph(held, _ontology(), partial(_unchanged, places, only, state), state)
     graph = _loaded(places, only, True, None)
     if state and state == state_of(places, only) and isinstance(graph.store, embedded.Embedded):
+        graph.state = state  # nothing changed while it was read
         keep(state, graph.store)
     return graph
 
@@ -170,5 +171,7 @@ def data_directories(data: str | Path | Sequence[str | Path] | None = None, *, b
     theirs = [] if data is None else [data] if isinstance(data, (str, Path)) else list(data)
     chosen = ([home() / "data"] if bundled else []) + [Path(d) for d in theirs]
     if not chosen:
-        raise KgError("there is no data to load", hint="name a data directory, or leave bundled=True")
+        raise KgError(
+            "there is no data to load", hint="name a data directory (--data), or leave --no-bundled (bundled=False) out"
+        )
     return chosen

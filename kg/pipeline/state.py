@@ -40,8 +40,10 @@ def _name(directories: Sequence[Path], only: str | None) -> str:
 
 def _data(directory: Path) -> Iterator[Path]:
     """All that a data directory holds where it is read: files that should not be there are told too."""
-    for part in ("facts", "registers"):
-        yield from _children(directory / part)
+    yield directory
+    for part in (directory / "facts", directory / "registers"):
+        yield part
+        yield from _children(part)
     yield directory / "identities.csv"
 
 
@@ -51,6 +53,7 @@ def _children(folder: Path) -> Iterable[Path]:
 
 def _content(path: Path) -> str:
     if not path.is_file():
-        return "none" if not path.exists() else "no file"
+        kinds = {"a folder": path.is_dir(), "something": path.exists(), "a broken link": path.is_symlink()}
+        return next((kind for kind, here in kinds.items() if here), "nothing")
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

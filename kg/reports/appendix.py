@@ -10,6 +10,7 @@ from kg.linkage.mandate.basis import Graph
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import Key, Kind, slug_of
 from kg.network.records import Record, kind_of, label, record_of, records
+from kg.reports.texts import Text, two
 from kg.text.normalise import collation_key
 
 Known = Mapping[str, Record]
@@ -49,7 +50,7 @@ class Actor:
     posts: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     seat: str
-    note: str
+    note: Text
     evidence: tuple[Words, ...]
 
 
@@ -163,7 +164,7 @@ def _actor(record: Record, known: Known, of: Mapping[str, list[Record]], ontolog
         posts=tuple(sorted(posts)),
         roles=tuple(sorted(roles)),
         seat=_name(record.get(Key.seat), known),
-        note=record.get(Key.note),
+        note=two(record.get(Key.note)),
         evidence=words(record, known),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.linkage.chance.matrix import STABLE
 from kg.linkage.mandate import follow_through
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Call
+from kg.linkage.mandate.calls import Call, Pair
 from kg.linkage.mandate.ledger import Ledger
 from kg.linkage.mandate.reasons import Reason
 from kg.linkage.mandate.scorecard import COUNTED, KINDS
@@ -98,7 +98,7 @@ class Outcome:
     alternative: bool = False
     rests: tuple[int, ...] = ()
     by_post: int = 0
-    measured: str = ""
+    measured: Text = ("", "")
     open: int = 0
     open_after: int = 0
     partly: int = 0
@@ -119,7 +119,7 @@ class Card:
     ends: Text
     examples: Text
     scope: Text
-    aim: str
+    aim: Text
     words: tuple[Words, ...]
     rows: tuple[Outcome, ...]
 
@@ -172,7 +172,7 @@ def call_card(ledger: Ledger, call: Call, rows: pd.DataFrame) -> Card:
         ends=several(basis, call.ends),
         examples=several(basis, call.examples),
         scope=several(basis, call.scope),
-        aim=call.aim,
+        aim=two(call.aim),
         words=words(record_of(call.id, basis.known), basis.known),
         rows=tuple(
             _row(basis, verdicts.get((row["first"], row["second"], row["reading_status"])), row) for row in dicts(rows)
@@ -195,13 +195,29 @@ def _row(basis: Basis, verdict: Verdict | None, row: Mapping[str, Any]) -> Outco
         counts={when: [int(row[f"{kind}_{when}"]) for kind in KINDS.values()] for when in COUNTED},
         rests=tuple(int(row[f"{how}_ties"]) for how in ("dated", "inferred", "undated")),
         by_post=int(row["ties_by_post"]),
-        measured=row["measured"],
+        measured=_measured(basis, pair),
         open=int(row["scope_open"]),
         partly=int(row["partly_in_scope"]),
         deviation=row["deviation"],
         figures=figures_text(row),
         ties=tuple(_tie(basis, placed) for placed in reversed(verdict.counting)),
     )
+
+
+def _measured(basis: Basis, pair: Pair) -> Text:
+    """What counts as each end, in words: bodies of which classes, with which function; else what sources say."""
+    ends = tuple(dict.fromkeys((pair.first, pair.second)))
+    vi, en = ("; ".join(_counted(basis, end, lang) for end in ends) for lang in ("vi", "en"))
+    return vi, en
+
+
+def _counted(basis: Basis, end: str, lang: str) -> str:
+    ontology = basis.ontology
+    terms = [ontology.concepts[name] for name in sorted(ontology.narrower(end))]
+    classes = sorted({ontology.classes[cls].label(lang) for term in terms for cls in term.matches})
+    purposes = sorted({ontology.concepts[name].label(lang) for term in terms for name in term.purposes})
+    plain = "theo lời các nguồn" if lang == "vi" else "as sources say"
+    return f"{basis.label(end, lang)}: {', '.join([*classes, *purposes]) or plain}"
 
 
 def figures_text(row: Mapping[str, Any]) -> Text | None:

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -24,17 +25,15 @@ from kg.store import embedded
 
 MOST = 8  # generations that are kept however old; others go when nobody asked for them
 UNUSED = 600  # for so many seconds
+_OURS = re.compile(r"[0-9a-f]{32}\.(quads|store|note)|\.[0-9a-f]{32}\.(quads|store|note)\..+")
 _FAULTS = (OSError, RuntimeError, SyntaxError, ValueError, KgError)  # a cache that cannot be read or written is none
 
 
 def read(state: str) -> embedded.Embedded | None:
     """The graph of a state, in memory; None where it is not kept whole."""
     with contextlib.suppress(*_FAULTS):
-        place = _quads(state)
-        written = atomic.unsealed(place.read_bytes())
-        if written is not None:
-            os.utime(place)
-            return embedded.loaded(written)
+        written = _unsealed(_quads(state))
+        return embedded.loaded(written) if written is not None else None
     return None
 
 
@@ -50,7 +49,7 @@ def find(state: str) -> embedded.Embedded | None:
     with contextlib.suppress(*_FAULTS):
         place = _store(state)
         if _whole(place):
-            os.utime(place)
+            _asked_for(place)
             return embedded.frozen(place / "store")
     return None
 
@@ -73,11 +72,7 @@ def keep(state: str, held: embedded.Embedded) -> None:
 def recall(name: str) -> bytes | None:
     """What was noted under a name; None where it is not kept whole."""
     with contextlib.suppress(*_FAULTS):
-        place = _folder() / f"{name}.note"
-        told = atomic.unsealed(place.read_bytes())
-        if told is not None:
-            os.utime(place)
-        return told
+        return _unsealed(_folder() / f"{name}.note")
     return None
 
 
@@ -100,9 +95,34 @@ def _store(state: str) -> Path:
     return _folder() / f"{state}.store"
 
 
+def _unsealed(place: Path) -> bytes | None:
+    """What stands in a file of ours, where it is whole; a pipe in its place would keep us waiting."""
+    told = atomic.unsealed(place.read_bytes()) if place.is_file() else None
+    if told is not None:
+        _asked_for(place)
+    return told
+
+
+def _asked_for(place: Path) -> None:
+    """Note the time; a cache that can only be read is read all the same."""
+    with contextlib.suppress(OSError):
+        os.utime(place)
+
+
 def _made(place: Path) -> Path:
+    """The place, in a folder that is there; what stands in it and is not of its kind is taken away."""
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    right = place.is_dir() if place.suffix == ".store" else place.is_file()
+    if place.is_symlink() or (place.exists() and not right):
+        _remove(place)
     return place
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _whole(place: Path) -> bool:
@@ -125,14 +145,19 @@ def _checksum(path: Path) -> str:
 
 
 def _sweep() -> None:
-    """Put away what was not asked for lately, but for the newest, and what killed writers left."""
-    asked = {path: path.lstat().st_mtime for path in _folder().iterdir()}
+    """Put away what was not asked for lately, but for the newest of each kind, and what killed writers left.
+
+    Nothing but what we named is ever touched.
+    """
+    now = time.time()
+    ours = [path for path in _folder().iterdir() if _OURS.fullmatch(path.name)]
+    asked = {path: when if (when := path.lstat().st_mtime) <= now + 60 else 0.0 for path in ours}  # no clock of ours
     newest = {
         path
         for kind in (".quads", ".store", ".note")
-        for path in sorted((p for p in asked if p.suffix == kind), key=lambda path: -asked[path])[:MOST]
+        for path in sorted((p for p in ours if p.suffix == kind), key=lambda path: -asked[path])[:MOST]
         if not path.name.startswith(".")
     }
     for path in asked.keys() - newest:
-        if asked[path] < time.time() - UNUSED:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        if asked[path] < now - UNUSED:
+            _remove(path)

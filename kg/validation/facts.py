@@ -193,6 +193,12 @@ def _spelt_out(text: str, term: Term, world: _World) -> str:
     return "write " + " or ".join(wanted) if wanted else "an id looks like role/organiser"
 
 
+def _missing(term: Term, world: _World) -> str:
+    if world.ontology.is_a(term.range, Kind.Territory):
+        return "places stand in registers: load ours too (leave --no-bundled out), or add a register that has it"
+    return "add a fact with that id to this file"
+
+
 def _reference(fact: Fact, value: Value, term: Term, register: bool, world: _World) -> Iterator[Problem]:
     if not is_id(value.text):
         yield _at(fact, value.key, "id", f"{value.text!r} is not an id", _spelt_out(value.text, term, world))
@@ -205,7 +211,7 @@ def _reference(fact: Fact, value: Value, term: Term, register: bool, world: _Wor
             value.key,
             "unknown id",
             f"{value.text!r} is nothing that this file may name",
-            f"did you mean {near}?" if near else "add a fact with that id to this file",
+            f"did you mean {near}?" if near else _missing(term, world),
         )
     elif not world.ontology.is_a(cls, term.range):
         yield _at(

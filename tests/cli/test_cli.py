@@ -373,3 +373,17 @@ def test_a_figure_of_figures_is_parted_by_commas(run: Run) -> None:
     first = next(csv.DictReader(io.StringIO(out)))
     assert first["answers"] == "category/scientist,category/enterprise"
     assert first["unknown"].split(" ") == ["dates-inferred", "seats-unknown,enterprise/thaibinhseed,institute/fcri"]
+
+
+def test_kg_alone_shows_its_help_and_what_does_not_fit_is_said(run: Run, tmp_path: Path) -> None:
+    code, out, err = run()
+    assert code == 0 and out.startswith("Usage: kg") and "scorecard" in out and err == ""
+    for words, said in (
+        (("save", "--out", tmp_path / "g.ttl"), "saved as TriG; end the name in .trig"),
+        (("holdout", "--split", "foo"), "'foo' is not a date"),
+        (("holdout", "--split", "2019/2020"), "is no day; write a day, a month or a year"),
+        (("network", "--status", "foo"), "held, occurred, planned"),
+        (("build", "--no-bundled", "--out", tmp_path / "b"), "no data to load; name a data directory (--data)"),
+    ):
+        code, _, err = run(*words)
+        assert code == 2 and said in err and err.count("\n") == 1, err

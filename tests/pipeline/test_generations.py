@@ -18,6 +18,7 @@ import kg
 from kg._util import atomic
 from kg.errors import KgError
 from kg.pipeline import load, state
+from kg.pipeline.build import build
 from kg.store import embedded, generations
 
 pytestmark = pytest.mark.slow
@@ -255,3 +256,116 @@ def test_asking_loads_neither_pandas_nor_numpy(cache: Path) -> None:
 def test_commands_without_a_cache_read_none(cache: Path, run: Run) -> None:
     code, out, _ = run(*ASK, "--no-cache")
     assert code == 0 and "so-khcn-hai-phong" in out and not cache.exists()
+
+
+def test_an_edit_while_it_loads_leaves_no_verdict_on_the_other_state(
+    cache: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = data / "facts" / f"{FIRST}.toml"
+    good = path.read_text("utf-8")
+    read = load._body
+
+    def edited(*args: object) -> object:
+        body = read(*args)  # type: ignore[arg-type]
+        path.write_text(good.replace('status = "status/held"\n', "", 1), "utf-8")
+        return body
+
+    monkeypatch.setattr(load, "_body", edited)
+    first = build(tmp_path / "b", data=[data], bundled=False)
+    monkeypatch.undo()
+    monkeypatch.setenv("KG_CACHE", str(cache.parent))
+    assert not first.graph.state and [p.suffix for p in cache.glob("*")] == []
+    without = _outcome(tmp_path, data, cache=False)
+    assert _outcome(tmp_path, data) == _outcome(tmp_path, data) == without
+    path.write_text(good, "utf-8")
+    assert _outcome(tmp_path, data) == first.warnings
+
+
+def _outcome(folder: Path, data: Path, *, cache: bool = True) -> object:
+    try:
+        return build(folder / "b", data=[data], bundled=False, cache=cache).warnings
+    except kg.DataError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("wrong", ["missing", "empty", "a file", "a broken link"])
+def test_a_wrong_directory_is_refused_after_an_empty_one_was_kept(cache: Path, tmp_path: Path, wrong: str) -> None:
+    for name in ("right", "empty", "a file", "a broken link"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "right" / "facts").mkdir()
+    (tmp_path / "a file" / "facts").write_text("x")
+    (tmp_path / "a broken link" / "identities.csv").symlink_to(tmp_path / "nowhere")
+    assert len(kg.load(tmp_path / "right", bundled=False)) and len(load.load_to_ask(tmp_path / "right", bundled=False))
+    for opening in (kg.load, load.load_to_ask):
+        with pytest.raises(KgError):
+            opening(tmp_path / wrong, bundled=False)
+
+
+def test_only_what_is_ours_is_ever_swept(cache: Path, data: Path) -> None:
+    kg.load(data, bundled=False)
+    (cache / "thesis").mkdir()
+    (cache / "thesis" / "one.txt").write_text("mine")
+    (cache / ".notes").write_text("mine")
+    old, ours = time.time() - 2 * generations.UNUSED, f".{0:032}.store.abc"
+    (cache / ours).mkdir()
+    (cache / f"{1:032}.store").symlink_to(cache / "thesis")
+    for path in cache.iterdir():
+        os.utime(path, (old, old), follow_symlinks=False)
+    generations._sweep()
+    names = {path.name for path in cache.iterdir()}
+    assert {"thesis", ".notes"} <= names and ours not in names and (cache / "thesis" / "one.txt").read_text() == "mine"
+
+
+def test_times_in_the_future_are_no_reason_to_stay(cache: Path, data: Path) -> None:
+    kg.load(data, bundled=False)
+    far = time.time() + 10**8
+    for n in range(generations.MOST + 3):
+        (cache / f"{n:032}.quads").write_bytes(b"x")
+        os.utime(cache / f"{n:032}.quads", (far, far))
+    generations._sweep()
+    assert len(list(cache.glob("*.quads"))) == generations.MOST and generations.read(state.name([data], None))
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a file", "a pipe", "a link"])
+def test_what_stands_in_the_place_of_an_entry_is_replaced(
+    cache: Path, data: Path, tmp_path: Path, makes: list[str], kind: str
+) -> None:
+    made = {
+        "a folder": lambda place: (place.mkdir(), (place / "x").write_text("x")),
+        "a file": lambda place: place.write_text("x"),
+        "a pipe": os.mkfifo,
+        "a link": lambda place: place.symlink_to(tmp_path),
+    }[kind]
+    cache.mkdir(parents=True)
+    name = state.name([data], None)
+    for suffix in ("quads", "store"):
+        made(cache / f"{name}.{suffix}")
+    for opening in (kg.load, load.load_to_ask):
+        opening(data, bundled=False)
+        before = len(makes)
+        opening(data, bundled=False)
+        assert len(makes) == before  # it was mended, and is opened now
+    assert (tmp_path / "data").is_dir()
+
+
+def test_a_cache_that_cannot_be_touched_is_read(
+    cache: Path, data: Path, makes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kg.load(data, bundled=False)
+    load.load_to_ask(data, bundled=False)
+
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refused)
+    before = len(makes)
+    assert len(kg.load(data, bundled=False)) == len(load.load_to_ask(data, bundled=False)) and len(makes) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="takes file names of any bytes")
+def test_a_name_that_is_no_text_is_told_all_the_same(data: Path) -> None:
+    with open(os.fsencode(data / "facts") + b"/a\xff.toml", "w") as file:  # noqa: PTH123
+        file.write("x")
+    command = [sys.executable, "-m", "kg", "find", "x", "--no-bundled", "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"a\\udcff.toml" in done.stderr, done.stderr

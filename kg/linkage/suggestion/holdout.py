@@ -11,6 +11,7 @@ from kg.errors import KgError
 from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Graph
 from kg.linkage.suggestion.candidates import zero_one
+from kg.model import edtf
 from kg.network import incidence
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def holdout(
 
     `date`: a column of texts that sort as days do (ISO). Rows without one, or with a year or month that holds the
     `split`, are neither before nor after: they are counted in `attrs`, and pairs that met there are not tested.
-    Raises KgError for missing columns, or samples under 1.
+    Raises KgError for missing columns, a split that is no date, or samples under 1.
     """
     import pandas as pd
 
     if samples < 1:
         raise KgError(f"{samples} samples cannot be drawn", hint="take 1 or more")
+    _require_day(split)
     frame = tables.framed(participations)
     tables.require(frame, date, "date")
     days = tables.texts(frame[date])
@@ -95,6 +97,16 @@ def _split(frame: pd.DataFrame, early: Any, late: Any, event: str, actor: str) -
     pairs = np.stack([fresh.row, fresh.col], axis=1).astype(np.int64)
     pairs = pairs[active[pairs[:, 0]] & active[pairs[:, 1]]]
     return before, pairs[~_holds(before, pairs)]
+
+
+def _require_day(split: str) -> None:
+    """Raise KgError for a split that is no year, month or day."""
+    try:
+        span = edtf.parse(split)
+    except ValueError as error:
+        raise KgError(f"--split {error}") from error
+    if span.undated or "/" in split:
+        raise KgError(f"--split {split!r} is no day", hint="write a day, a month or a year, such as 2019-10-11")
 
 
 def _holds(matrix: csr_matrix, pairs: Ints) -> Any:

@@ -135,12 +135,20 @@
     );
     return box;
   }
+  // Notes of ours hold both languages, parted by a dot.
+  /** @param {Row} n */
+  const note = (n) =>
+    n.note
+      .split("; ")
+      .map((each) => each.split(" · "))
+      .map(([vi, en]) => L.of([vi, en ?? vi]))
+      .join("; ");
   /** @param {Row} n @param {Chosen} chosen */
   function node(n, chosen) {
     const box = document.createDocumentFragment();
     box.append(head(full(n), [kind(n), n.seat && `${text("seat")}: ${n.seat}`, n.date && day(n.date, n.inferred)]));
     if (n.group === "group") box.append(make("p", text("class_members"), "quiet"), guess(n));
-    if (n.note) box.append(make("p", n.note, "quiet"));
+    if (n.note) box.append(make("p", note(n), "quiet"));
     if (n.names.length) box.append(make("p", `${text("also")}: ${n.names.join("; ")}`, "quiet"));
     box.append(around(n));
     if (n.evidence.length) {
