@@ -41,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"{error.filename or 'the system'}: {error.strerror or error}; "
             "check the path, its rights and the free space"
         )
+    gc.freeze()  # nor when it ends
     sys.exit(code if isinstance(code, int) else 0)
 
 

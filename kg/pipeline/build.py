@@ -17,7 +17,7 @@ from kg.errors import DataError, KgError, Problem
 from kg.graph import KnowledgeGraph
 from kg.maps import Map, draw
 from kg.model.iris import INFERRED, graph_iri
-from kg.pipeline import checked
+from kg.pipeline import kept
 from kg.pipeline.dataset_description import describe
 from kg.pipeline.load import data_directories, load
 from kg.reports import report
@@ -56,7 +56,7 @@ def build(
     if texts is not None:
         found = graph.problems(texts=texts)
     else:
-        found = checked.problems(graph, data_directories(list(data), bundled=bundled))
+        found = kept.problems(graph, data_directories(list(data), bundled=bundled))
     if wrong := facts.errors(found):
         raise DataError(wrong)
     with atomic.replacing(folder) as fresh:
@@ -109,14 +109,14 @@ def map_of(
 
 
 def _write(graph: KnowledgeGraph, folder: Path) -> None:
-    graph.save(folder / "graph.trig")
+    atomic.write_bytes(folder / "graph.trig", kept.of_state(graph, "trig", graph.store.dump))
     map_of(graph, graph.network()).save(folder / "map.html")
     report(graph).save(folder / "report.html")
-    atomic.write_bytes(folder / "dataset.ttl", describe(graph))
+    atomic.write_bytes(folder / "dataset.ttl", kept.of_state(graph, "description", lambda: describe(graph)))
     names = ("graph.trig", "map.html", "report.html", "dataset.ttl")
     mark = {
         "made_by": f"lienket {__version__}",
-        "sources": [s.id for s in graph.data.sources if not s.register] if graph.data else [],
+        "sources": [s.id for s in kept.sources(graph) if not s.register],
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
     }
     atomic.write_bytes(folder / atomic.MARK, (json.dumps(mark, indent=2, sort_keys=True) + "\n").encode())
@@ -125,7 +125,7 @@ def _write(graph: KnowledgeGraph, folder: Path) -> None:
 def summary(built: Built) -> str:
     """What was built and what it answers, for the terminal."""
     graph = built.graph
-    sources = graph.data.sources if graph.data else ()
+    sources = kept.sources(graph)
     articles, registers = [s for s in sources if not s.register], [s for s in sources if s.register]
     inferred = _size(graph, INFERRED)
     stated = sum(_size(graph, name) for name in graph.store.graphs()) - inferred
@@ -133,7 +133,7 @@ def summary(built: Built) -> str:
         f"{_count(len(articles), 'article')} and {_count(len(registers), 'register')}: {stated:,} statements, "
         f"{inferred:,} more inferred",
         *(
-            f"  {s.id}: {_count(len(s.facts), 'fact')}, {_count(_size(graph, graph_iri(s.id)), 'statement')}"
+            f"  {s.id}: {_count(s.facts, 'fact')}, {_count(_size(graph, graph_iri(s.id)), 'statement')}"
             for s in articles
         ),
         f"{len(graph.queries)} questions to ask (kg queries), for example:",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.linkage.mandate.basis import Graph
 from kg.model.ontology import Ontology
@@ -16,8 +16,7 @@ from kg.text.normalise import collation_key
 Known = Mapping[str, Record]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A source: an article, or a register, which has no address."""
 
     id: str
@@ -28,8 +27,7 @@ class Page:
     read_on: str
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A piece of evidence: a quote, a paraphrase or a citation, and where it stands."""
 
     kind: str
@@ -39,8 +37,7 @@ class Words:
     id: str
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(NamedTuple):
     """Who is named, with posts (post and body in one text), roles (role, event) and the words for it."""
 
     label: str
@@ -54,8 +51,7 @@ class Actor:
     evidence: tuple[Words, ...]
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """What happened, when and where."""
 
     label: str
@@ -65,8 +61,7 @@ class Event:
     evidence: tuple[Words, ...]
 
 
-@dataclass(frozen=True)
-class Plea:
+class Plea(NamedTuple):
     """A call, for linkage or for something else: by whom and to whom."""
 
     label: str
@@ -77,8 +72,7 @@ class Plea:
     evidence: tuple[Words, ...]
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """All that the appendix tells. `counts`: how much there is of each kind, in Vietnamese and English."""
 
     articles: tuple[Page, ...]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.linkage.chance.matrix import STABLE
 from kg.linkage.mandate import follow_through
@@ -69,8 +68,7 @@ def broker_finding(brokers: dict[str, Any] | None) -> list[Text]:
     ]
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """A documented tie with the words behind it; `when` is empty where it is undated."""
 
     first: Text
@@ -84,8 +82,7 @@ class Tie:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a pair that a call asks for. `counts`: by before, after and unordered, of each of KINDS (None
     where no pair is asked); `rests`: how many ties have a stated, an inferred and no day."""
 
@@ -106,8 +103,7 @@ class Outcome:
     figures: Text | None = None
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """A call: who asked whom for what, when, and what became of it."""
 
     id: str
@@ -124,8 +120,7 @@ class Card:
     rows: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(NamedTuple):
     """A record after the calls, and what it answers of them."""
 
     number: int
@@ -148,8 +143,7 @@ class Followed:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True)
-class Follow:
+class Follow(NamedTuple):
     """What followed the calls of a day; `undated` records could not be placed."""
 
     rows: tuple[Followed, ...]

@@ -15,7 +15,7 @@ def as_nobody(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
             opened.append((parent, parent.stat().st_mode))
             parent.chmod(parent.stat().st_mode | 0o5)
     # Everything is imported before the change of user, who may not be able to read this Python.
-    warm = "import kg, kg.pipeline.build, os, tempfile\nwith tempfile.TemporaryDirectory() as d: kg.pipeline.build.build(d + '/b', only='hai-phong-2019')\n"
+    warm = "import kg, kg.pipeline.build, os, tempfile\nwith tempfile.TemporaryDirectory() as d: kg.pipeline.build.build(d + '/b', only='hai-phong-2019', cache=False)\n"
     code = f"{warm}os.setgid(65534)\nos.setuid(65534)\n{code}"
     try:
         return subprocess.run(
