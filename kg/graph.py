@@ -77,7 +77,7 @@ class KnowledgeGraph:
         filter by date left aside, `attrs["note"]` what is to be said of the whole answer (holes of a register),
         `attrs["parameters"]` the value of each parameter, given or not.
 
-        Raises NotFoundError for an unknown name, QueryError for a parameter that does not fit.
+        Raises NotFoundError for an unknown name or id, QueryError for a parameter that does not fit.
         """
         return self.answer(name, **params).frame()
 
@@ -87,6 +87,9 @@ class KnowledgeGraph:
         values = {k: str(v) for k, v in params.items()}
         store = self._with_ledger() if query.ledger else self.store
         found = self.rows(catalogue.run(store, query, values))
+        for parameter in query.parameters if not found.rows else ():
+            if parameter.type == "iri" and values.get(parameter.name):
+                _ = self[values[parameter.name]]  # nothing was found: perhaps of what is misspelt
         first = dict(zip(found.columns, found.rows[0], strict=True)) if found.rows else {}
         found = replace(
             found,
@@ -152,7 +155,7 @@ class KnowledgeGraph:
     def __contains__(self, identifier: object) -> bool:
         """Whether something of that id is known, by a name or (as an agreement may be) without one."""
         name = str(identifier).removeprefix(BASE)
-        return name in self._names or (_ID.fullmatch(name) is not None and self._described(name))
+        return (_ID.fullmatch(name) is not None and self._described(name)) or name in self._names
 
     def _described(self, name: str) -> bool:
         answer = self.store.query(f"ASK {{ <{BASE}{name}> a ?class }}")

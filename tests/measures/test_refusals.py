@@ -246,3 +246,10 @@ def test_sdsm_of_very_many_columns_of_one_degree() -> None:
     matrix[:2, :half] = matrix[2:, half:] = 1
     found = significance.sdsm(csr_matrix(matrix))
     assert len(found.p) == 2 and (found.p < 1e-9).all()
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_q_values_are_scipys(p: list[float]) -> None:
+    from scipy.stats import false_discovery_control
+
+    assert significance.q_values(np.array(p)) == pytest.approx(false_discovery_control(p), abs=1e-15)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import FIRST, ROOT
+from conftest import FIRST, ROOT, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -324,3 +324,10 @@ def test_a_source_is_shown_by_what_it_says_of_itself(corpus: kg.KnowledgeGraph) 
     told = {row[1]: row[2] for row in shown.rows}
     assert told["lk:url"] == "http://www.sati.gov.vn/posts/397" and told["lk:readOn"] == "2026-11-22"
     assert {row[-1] for row in shown.rows} == {"source/hai-phong-2019"} and len(shown.rows) < 12
+
+
+def test_a_misspelt_id_is_named_and_an_empty_answer_is_none(run: Run) -> None:
+    code, _, err = run("query", "region-members", "--param", "region=region/red-river-detla")
+    assert code == 2 and "did you mean region/red-river-delta?" in err
+    code, out, _ = run("query", "call-follow-up", "--param", "call=agency/sati")  # known, and no call
+    assert code == 0 and out == "(no row)\n"
