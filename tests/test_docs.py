@@ -8,12 +8,11 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 from servers import oxigraph
 
 import kg
@@ -29,9 +28,6 @@ README = PAGES[0].read_text(encoding="utf-8")
 
 def text_of(name: str) -> str:
     return (ROOT / "docs" / name).read_text(encoding="utf-8")
-
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 def blocks(text: str, kind: str) -> list[str]:

@@ -32,6 +32,8 @@ def home() -> Path:
 
 def cache() -> Path:
     """The folder for what can be made anew at any time: the one that KG_CACHE names, else the user's cache folder."""
+    if chosen := os.environ.get("KG_CACHE"):
+        return Path(chosen)
     from platformdirs import user_cache_path
 
-    return Path(chosen) if (chosen := os.environ.get("KG_CACHE")) else user_cache_path("lienket", appauthor=False)
+    return user_cache_path("lienket", appauthor=False)

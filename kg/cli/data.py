@@ -181,13 +181,12 @@ def reason(chosen: Chosen, consistency: bool) -> None:
 @format_option
 def terms(words: tuple[str, ...], form: str) -> None:
     """List the classes, keys and concepts that facts are written in."""
-    from kg._util.paths import home
-    from kg.model.read_ontology import read
+    from kg.model.read_ontology import bundled
     from kg.text.normalise import fold
 
     rows = [
         (t.name, t.kind, t.folder, t.domain, t.range, t.label("vi"), t.label("en"), t.definitions.get("en", ""))
-        for t in read(home() / "ontology" / "core.ttl").terms.values()
+        for t in bundled().terms.values()
         if t.kind != "annotation"
         and not t.computed
         and fold(" ".join(words)) in fold(f"{t.name} {t.label('vi')} {t.label('en')}")

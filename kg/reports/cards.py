@@ -12,7 +12,7 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Call, Pair
 from kg.linkage.mandate.ledger import Ledger
 from kg.linkage.mandate.reasons import Reason
-from kg.linkage.mandate.scorecard import COUNTED, KINDS
+from kg.linkage.mandate.scorecard import COUNTED, KINDS, counted_as
 from kg.linkage.mandate.verdicts import Placed, Verdict
 from kg.linkage.suggestion.candidates import WithCandidates as Graph
 from kg.model.vocabularies import Code, Key, Kind, Mandate, labels
@@ -207,11 +207,11 @@ def _measured(basis: Basis, pair: Pair) -> Text:
 
 def _counted(basis: Basis, end: str, lang: str) -> str:
     ontology = basis.ontology
-    terms = [ontology.concepts[name] for name in sorted(ontology.narrower(end))]
-    classes = sorted({ontology.classes[cls].label(lang) for term in terms for cls in term.matches})
-    purposes = sorted({ontology.concepts[name].label(lang) for term in terms for name in term.purposes})
+    classes, purposes = counted_as(ontology, end)
+    bodies = sorted(ontology.classes[name].label(lang) for name in classes)
+    functions = sorted(ontology.concepts[name].label(lang) for name in purposes)
     plain = "theo lời các nguồn" if lang == "vi" else "as sources say"
-    return f"{basis.label(end, lang)}: {', '.join([*classes, *purposes]) or plain}"
+    return f"{basis.label(end, lang)}: {', '.join([*bodies, *functions]) or plain}"
 
 
 def figures_text(row: Mapping[str, Any]) -> Text | None:

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-Text = tuple[str, str]
+from kg.text.written import Text
+
 WIDTH, LANE, LEFT = 900, 30, 20
 CELL, LETTER = 34, 7.4  # pixels of a cell's side, and of a letter at the most
 

@@ -9,12 +9,11 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.reasons import Reason, sentences
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import Kind, Mandate, labels
+from kg.text.written import Text as Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-Text = tuple[str, str]
 
 DEVIATION: dict[str, Text] = {
     "above": ("trên mức ngẫu nhiên", "above chance"),

@@ -156,7 +156,6 @@ def _sweep() -> None:
         path
         for kind in (".quads", ".store", ".note")
         for path in sorted((p for p in ours if p.suffix == kind), key=lambda path: -asked[path])[:MOST]
-        if not path.name.startswith(".")
     }
     for path in asked.keys() - newest:
         if asked[path] < now - UNUSED:

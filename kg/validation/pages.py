@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from kg.errors import Problem
 from kg.model.facts import Data, Source
 from kg.model.vocabularies import Key
+from kg.validation.contradictions import NOTE
 
-RULE, NOTE = "same page", "note"
+RULE = "same page"
 
 
 def repeated(data: Data) -> list[Problem]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from conftest import Run
 from servers import Wire, oxigraph, saying, virtuoso
-from stores import WORLD, Run, graph_of
+from stores import WORLD, graph_of
 
 import kg
 from kg.model.iris import BASE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,9 +12,6 @@ from servers import oxigraph
 
 import kg
 from kg.model.iris import BASE, ONTOLOGY
-
-Run = Callable[..., tuple[int, str, str]]
-
 
 WORLD = ROOT / "tests" / "fixtures" / "world"
 

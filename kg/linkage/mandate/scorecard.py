@@ -13,7 +13,8 @@ from kg.linkage.mandate.expectation import pair_against_chance
 from kg.linkage.mandate.ledger import Graph, Ledger
 from kg.linkage.mandate.reasons import Reason, sentences
 from kg.linkage.mandate.verdicts import Placed, Verdict
-from kg.model.vocabularies import Code, Mandate, TieKind, TieOrder, TieWhere
+from kg.model.ontology import Ontology
+from kg.model.vocabularies import Code, Mandate, TieKind, TieOrder, TieWhere, slug_of
 from kg.query.frames import framed
 
 if TYPE_CHECKING:
@@ -144,12 +145,17 @@ def _pair(basis: Basis, verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def counted_as(ontology: Ontology, end: str) -> tuple[list[str], list[str]]:
+    """The classes, and the functions by id, by which bodies count as an end, sorted; both empty: as sources say."""
+    terms = [ontology.concepts[name] for name in ontology.narrower(end)]
+    classes = {cls for term in terms for cls in term.matches}
+    return sorted(classes), sorted({purpose for term in terms for purpose in term.purposes})
+
+
 def _measured(basis: Basis, end: str) -> str:
     """What counts as an end: bodies of which classes, with which function."""
-    terms = [basis.ontology.concepts[name] for name in sorted(basis.ontology.narrower(end))]
-    classes = {cls for term in terms for cls in term.matches}
-    purposes = {purpose.removeprefix("purpose/") for term in terms for purpose in term.purposes}
-    told = [", ".join(sorted(classes)), *(f"purpose {name}" for name in sorted(purposes))]
+    classes, purposes = counted_as(basis.ontology, end)
+    told = [", ".join(classes), *(f"purpose {slug_of(name)}" for name in purposes)]
     return f"{end.removeprefix('category/')}: {' or '.join(filter(None, told)) or 'as sources say'}"
 
 

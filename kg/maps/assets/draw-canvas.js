@@ -59,15 +59,22 @@
     }
 
     // ---- one picture
-    /** @param {CanvasRenderingContext2D} ctx @param {Line} t */
-    function lineTo(ctx, t) {
+    // Where a tie runs on the screen: its ends, and the point that a bent one is drawn towards.
+    /** @param {Line} t */
+    function curve(t) {
       const ax = sx(t.a.x),
         ay = sy(t.a.y),
         bx = sx(t.b.x),
-        by = sy(t.b.y);
+        by = sy(t.b.y),
+        bend = scene.straight ? 0 : t.bend;
+      return { ax, ay, bx, by, bend, cx: (ax + bx) / 2 + (by - ay) * bend, cy: (ay + by) / 2 - (bx - ax) * bend };
+    }
+    /** @param {CanvasRenderingContext2D} ctx @param {Line} t */
+    function lineTo(ctx, t) {
+      const { ax, ay, bx, by, cx, cy, bend } = curve(t);
       ctx.moveTo(ax, ay);
-      if (scene.straight || !t.bend) ctx.lineTo(bx, by);
-      else ctx.quadraticCurveTo((ax + bx) / 2 + (by - ay) * t.bend, (ay + by) / 2 - (bx - ax) * t.bend, bx, by);
+      if (bend) ctx.quadraticCurveTo(cx, cy, bx, by);
+      else ctx.lineTo(bx, by);
     }
     /** @param {Line} t */
     const outside = (t) =>
@@ -105,13 +112,7 @@
     }
     /** @param {CanvasRenderingContext2D} ctx @param {Line} t */
     function arrow(ctx, t) {
-      const ax = sx(t.a.x),
-        ay = sy(t.a.y),
-        bx = sx(t.b.x),
-        by = sy(t.b.y),
-        bend = scene.straight ? 0 : t.bend;
-      const cx = (ax + bx) / 2 + (by - ay) * bend,
-        cy = (ay + by) / 2 - (bx - ax) * bend;
+      const { bx, by, cx, cy } = curve(t);
       const angle = Math.atan2(by - cy, bx - cx),
         r = small(t.b) + 1,
         long = 9;
@@ -251,13 +252,7 @@
         near = 6;
       for (const t of scene.ties) {
         if (t.i < 0 || outside(t)) continue;
-        const ax = sx(t.a.x),
-          ay = sy(t.a.y),
-          bx = sx(t.b.x),
-          by = sy(t.b.y),
-          bend = scene.straight ? 0 : t.bend;
-        const cx = (ax + bx) / 2 + (by - ay) * bend,
-          cy = (ay + by) / 2 - (bx - ax) * bend;
+        const { ax, ay, bx, by, cx, cy, bend } = curve(t);
         const away = bend
           ? Math.min(
               toSegment(px, py, ax, ay, (ax + 2 * cx + bx) / 4, (ay + 2 * cy + by) / 4),
