@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -16,21 +15,33 @@ from kg.linkage.mandate.reasons import sentences
 from kg.linkage.mandate.ties import day_text, seats
 from kg.linkage.mandate.verdicts import Placed, Verdict
 from kg.linkage.suggestion.candidates import CandidateIndex, WithCandidates
-from kg.linkage.suggestion.suggest import suggested
+from kg.linkage.suggestion.of_call import Linking, of_end, suggested_for
 from kg.maps.layouts.plane import UNKNOWN, on_day
+from kg.maps.shown import (
+    Answer,
+    CallShown,
+    Cell,
+    CellShown,
+    CellState,
+    Guess,
+    PairShown,
+    ProvincesShown,
+    SuggestionShown,
+    Words,
+)
 from kg.model.edtf import Span
 from kg.model.vocabularies import Code, Key, TieOrder, TieWhere
 from kg.network import regions as placing
 from kg.network import territories
 from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
+from kg.network.territories import Province
 
 SUGGESTED = 10  # suggestions drawn for a call
 MOST_GUESSED = 80  # bodies that a group might mean, above which it is no guess
-Text = list[str]  # Vietnamese, English
 
 
-def called(graph: WithCandidates) -> list[dict[str, Any]]:
+def called(graph: WithCandidates) -> list[CallShown]:
     """Every call for linkage, those of 11 October 2019 first.
 
     Of each: id, label, by, to, ends, scope, date; lit: for each end the actors of it that lie in the scope, or whose
@@ -43,12 +54,12 @@ def called(graph: WithCandidates) -> list[dict[str, Any]]:
     return [_call(ledger, graph.candidates, call, lands) for call in ledger.calls]
 
 
-def _named(basis: Basis, name: str) -> Text:
+def _named(basis: Basis, name: str) -> Words:
     vi = basis.label(name)
     return [vi, basis.label(name, "en") or vi]
 
 
-def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[str, Province]) -> CallShown:
     basis, share = ledger.basis, ledger.shares[call.id]
     known = bool(share) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
     ends = list(dict.fromkeys((*call.ends, *(e for pair in call.pairs for e in (pair.first, pair.second)))))
@@ -61,27 +72,16 @@ def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[st
         "ends": [_named(basis, name) for name in ends],
         "scope": [_named(basis, name) for name in call.scope],
         "date": call.date,
-        "lit": [_lit(basis, end, share) if known else [] for end in ends],
+        "lit": [of_end(basis, end, share) if known else [] for end in ends],
         "pairs": pairs,
         "matrix": _matrix(ends, call.pairs, pairs),
-        "suggestions": _suggestions(basis, candidates, call, share) if known else [],
+        "suggestions": [
+            _suggestion(basis, candidates, s) for s in suggested_for(ledger, candidates, [call], SUGGESTED)
+        ],
     }
 
 
-def _lit(basis: Basis, end: str, share: dict[str, str]) -> list[str]:
-    """Who an end means: in the scope, or of no known seat."""
-    held = basis.columns
-    found = []
-    for code in np.flatnonzero(basis.category(end)).tolist():
-        place = int(held.place[code])
-        if place == NONE or not share or held.ids[place] in share:
-            found.append(held.ids[code])
-    return sorted(found)
-
-
-def _pair(
-    basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
+def _pair(basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, Province]) -> PairShown:
     pair = verdict.pair
     aside = (TieWhere.outside, TieWhere.open)
     elsewhen = [placed for placed in verdict.ties if placed.order != TieOrder.calling_event]
@@ -98,7 +98,7 @@ def _pair(
     }
 
 
-def _tie(basis: Basis, placed: Placed) -> dict[str, Any]:
+def _tie(basis: Basis, placed: Placed) -> Answer:
     tie = placed.tie
     return {
         "first": tie.first,
@@ -114,23 +114,24 @@ def _tie(basis: Basis, placed: Placed) -> dict[str, Any]:
     }
 
 
-def _matrix(ends: list[str], pairs: tuple[Pair, ...], shown: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+def _matrix(ends: list[str], pairs: tuple[Pair, ...], shown: list[PairShown]) -> list[list[CellShown]]:
     """Ends × ends: how many ties are documented, or why none is. What no call asks for is said to be so."""
     asked = {frozenset((p.first, p.second)): made for p, made in reversed(list(zip(pairs, shown, strict=True)))}
     return [[_cell(asked.get(frozenset((one, other)))) for other in ends] for one in ends]
 
 
-def _cell(pair: dict[str, Any] | None) -> dict[str, Any]:
+def _cell(pair: PairShown | None) -> CellShown:
     if pair is None:
         return {"state": "not_asked", "n": 0, "after": 0}
     number = len(pair["ties"])
-    state = "documented" if number else "not_covered" if pair["mandate"] == "not covered" else "none_found"
+    covered = pair["mandate"] != "not covered"
+    state: CellState = "documented" if number else "none_found" if covered else "not_covered"
     return {"state": state, "n": number, "after": sum(tie["order"] == TieOrder.after for tie in pair["ties"])}
 
 
 def _provinces(
-    basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
+    basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, Province]
+) -> ProvincesShown:
     """Provinces of the scope on the day of the call × the same, and `seat unknown`: ties, or why there is none.
 
     A cell without a tie is `none_found` where sources dated after the call name the first end in the row's province
@@ -148,7 +149,7 @@ def _provinces(
 
     counts = Counter(tuple(map(seat, seats(basis, placed.tie))) for placed in verdict.counting)
     told = [{seat(place) for _, place in named} for named in verdict.covered]
-    cells = [
+    cells: list[list[Cell]] = [
         [
             {"n": (n := counts[one, other] + (counts[other, one] if pair.first == pair.second and one != other else 0)),
              "state": "documented" if n else "none_found" if one in told[0] and other in told[1] else "not_covered"}
@@ -160,49 +161,27 @@ def _provinces(
     return {"names": names, "labels": labels, "cells": cells}
 
 
-def _suggestions(basis: Basis, candidates: CandidateIndex, call: Call, share: dict[str, str]) -> list[dict[str, Any]]:
-    """The best suggestions between the ends of the pairs that the call asks for, each two actors once.
-
-    Where the call has a scope, something must lie in it: either actor, an event they were both at, or what is between.
-    """
-    held, index = basis.columns, basis.columns.index()
-
-    def inside(row: dict[Any, Any]) -> bool:
-        places = (int(held.place[index[n]]) for n in (*row["path"], *row["events"]) if n in index)
-        return not share or any(place != NONE and held.ids[place] in share for place in places)
-
-    best: dict[frozenset[str], dict[str, Any]] = {}
-    for pair in (p for p in call.pairs if p.default):
-        sides = [
-            {n for n in _lit(basis, end, share) if n in candidates.index and basis.organisations[basis.index[n]]}
-            for end in (pair.first, pair.second)
-        ]
-        for one in sorted(sides[0]):
-            for row in suggested(candidates, one, limit=20)[0]:
-                two = frozenset((one, row["actor"]))
-                if row["actor"] in sides[1] and inside(row) and (two not in best or best[two]["score"] < row["score"]):
-                    best[two] = {"first": one, "second": row["actor"], **_reasons(basis, candidates, row)}
-    return sorted(best.values(), key=lambda s: (-s["score"], s["first"], s["second"]))[:SUGGESTED]
-
-
-def _reasons(basis: Basis, candidates: CandidateIndex, row: dict[Any, Any]) -> dict[str, Any]:
+def _suggestion(basis: Basis, candidates: CandidateIndex, linking: Linking) -> SuggestionShown:
     """What speaks for a suggestion, and what is not known: the seatless, who is known from one event alone, and
     whether there is but one common partner."""
-    between = row["path"][1:-1] if not row["events"] and not row["subjects"] else ()
-    codes = {reason.code for reason in row["unknown"]}
+    first, row = linking
+    between = row.path[1:-1] if not row.events and not row.subjects else ()
+    codes = {reason.code for reason in row.unknown}
     return {
-        "score": round(float(row["score"]), 6),
-        "path": list(row["path"]),
+        "first": first,
+        "second": row.actor,
+        "score": round(float(row.score), 6),
+        "path": list(row.path),
         "common": [_named(basis, name) for name in between],
-        "events": [_named(basis, name) for name in row["events"]],
-        "subjects": [_named(basis, name) for name in row["subjects"]],
-        "seatless": [_named(basis, n) for n in (row["path"][0], row["actor"]) if not candidates.province.get(n)],
-        "once": [_named(basis, row["actor"])] if Code.one_event in codes else [],
+        "events": [_named(basis, name) for name in row.events],
+        "subjects": [_named(basis, name) for name in row.subjects],
+        "seatless": [_named(basis, n) for n in (first, row.actor) if not candidates.province.get(n)],
+        "once": [_named(basis, row.actor)] if Code.one_event in codes else [],
         "one_partner": Code.one_partner in codes,
     }
 
 
-def guesses(basis: Basis) -> dict[str, dict[str, Any]]:
+def guesses(basis: Basis) -> dict[str, Guess]:
     """Whom a group named as a class might mean: known bodies of its category and place on its day, by group.
 
     Each: of (its categories), area, bodies (id, label, place). A hypothesis: no source names them. A group without
@@ -210,7 +189,7 @@ def guesses(basis: Basis) -> dict[str, dict[str, Any]]:
     """
     held = basis.columns
     days = _days(basis)
-    found = {}
+    found: dict[str, Guess] = {}
     for code in np.flatnonzero(basis.groups).tolist():
         name, place = held.ids[code], int(held.place[code])
         kinds = record_of(name, basis.known).all(Key.memberCategory)

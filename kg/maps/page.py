@@ -22,6 +22,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from kg.errors import KgError
+from kg.maps.shown import View
 from kg.maps.styles import look_of
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -84,7 +85,7 @@ OPTIONS = {
 }
 
 
-def render(view: dict[str, Any], *, lang: str = "vi") -> str:
+def render(view: View, *, lang: str = "vi") -> str:
     """The page of a view, in Vietnamese or English at first sight.
 
     Raises KgError for another language, or where the installed pyvis is not the one this was made for.
@@ -99,7 +100,7 @@ def render(view: dict[str, Any], *, lang: str = "vi") -> str:
     return _encodable(str(net.generate_html()))
 
 
-def network(view: dict[str, Any]) -> Any:
+def network(view: View) -> Any:
     """A pyvis Network of the view. vis-network is handed no text that it could take for markup."""
     from pyvis.network import Network
 
@@ -192,7 +193,7 @@ def numbers(values: Sequence[int | None]) -> Sequence[int | None] | dict[str, st
     return values
 
 
-def _environment(view: dict[str, Any], lang: str) -> Environment:
+def _environment(view: View, lang: str) -> Environment:
     vis = view["renderer"] == "pyvis"
     css = _asset("map.css")
     scripts = [_script(name) for name in SCRIPTS if name != ("draw-canvas" if vis else "draw-pyvis")]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, Literal
 
 import networkx as nx
 
@@ -15,6 +15,26 @@ from kg.maps import texts
 from kg.maps.layouts.choose import layouts_of, packed, province_days
 from kg.maps.layouts.force import positions
 from kg.maps.layouts.plane import year_of
+from kg.maps.shown import (
+    Answer,
+    AnswerRow,
+    Call,
+    CallRow,
+    CallShown,
+    Community,
+    Ends,
+    Focus,
+    Guess,
+    LegendItem,
+    Node,
+    NodeRow,
+    PairRow,
+    PairShown,
+    SuggestionShown,
+    Tie,
+    TieRow,
+    View,
+)
 from kg.maps.styles import called_for, group_of, groups_of, look_of
 from kg.maps.texts import TEXTS
 from kg.measures import centrality, clustering, validation
@@ -31,63 +51,18 @@ SAMPLE = 100
 LANGUAGES = tuple(TEXTS)
 
 
-class NodeRow(TypedDict):
-    """A node as the page has it; `cls` is its class, `evidence` rows of the evidence."""
-
-    id: str
-    group: str
-    cls: str
-    label: str
-    label_en: str
-    type: list[str]
-    names: list[str]
-    seat: str
-    place: str
-    date: str
-    inferred: bool
-    note: str
-    evidence: list[int]
-
-
-class TieRow(TypedDict):
-    """A tie as the page has it, beside `from` and `to`, the rows of its nodes; `first` and `last` are years."""
-
-    kind: str
-    label: str
-    label_en: str
-    detail: str
-    manner: str
-    manner_en: str
-    date: str
-    inferred: bool
-    first: int | None
-    last: int | None
-    status: str
-    certainty: list[str]
-    symmetric: bool
-    called_for: bool
-    weight: float
-    record: str
-    near: bool
-    evidence: list[int]
-
-
 def view_of(
     net: nx.MultiDiGraph[str],
     focus: nx.MultiDiGraph[str] | None = None,
     named: Mapping[str, str] | None = None,
     *,
-    calls: Sequence[Mapping[str, Any]] = (),
-    guesses: Mapping[str, Mapping[str, Any]] | None = None,
+    calls: Sequence[CallShown] = (),
+    guesses: Mapping[str, Guess] | None = None,
     outlines: Mapping[str, Any] | None = None,
     everything: bool = False,
-) -> dict[str, Any]:
-    """Everything a page needs, as JSON-able data in a fixed order.
-
-    Keys: title, summary (both by language), renderer (pyvis, canvas or communities), nodes (sorted by id), ties,
-    evidence, sources, legend, layouts, communities, places, calls, guesses, words, abbreviations, texts, and focus:
-    the part shown first, if any, with its label and summary; its nodes have places of their own in it.
-    """
+) -> View:
+    """Everything a page needs, as JSON-able data in a fixed order, nodes by id; the nodes of the part shown first
+    have places of their own in it."""
     names, simple = sorted(net), validation.simple(net)
     row = {name: i for i, name in enumerate(names)}
     evidence = dict(sorted(net.graph.get(Key.evidence, {}).items()))
@@ -101,12 +76,12 @@ def view_of(
     legend = _legend(nodes, words["group"])
     layouts = layouts_of(net, nodes, ties, focus, near, outlines, words["group"])
     return {
-        str(Key.title_): dict(zip(LANGUAGES, texts.TITLE, strict=True)),
+        "title": dict(zip(LANGUAGES, texts.TITLE, strict=True)),
         "summary": {lang: summary(net, lang) for lang in LANGUAGES},
         "renderer": _renderer(len(names), everything),
         "nodes": nodes,
         "ties": ties,
-        str(Key.evidence): [_evidence(n, about, told, len(names) <= MOST_PYVIS) for n, about in evidence.items()],
+        "evidence": [_evidence(n, about, told, len(names) <= MOST_PYVIS) for n, about in evidence.items()],
         "sources": [{"id": name, **net.graph["sources"][name]} for name in told],
         "legend": legend,
         "layouts": [packed(layout, names) for layout in layouts],
@@ -127,7 +102,7 @@ def _nodes(
     cited: Mapping[str, int],
     part: Mapping[str, int],
     between: Mapping[str, float],
-) -> list[dict[str, Any]]:
+) -> list[NodeRow]:
     degree, ranks = dict(net.degree()), _alphabetical(net, names)
     return [
         {
@@ -141,17 +116,19 @@ def _nodes(
     ]
 
 
-def _legend(nodes: Sequence[Mapping[str, Any]], names: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+def _legend(nodes: Sequence[NodeRow], names: Mapping[str, Sequence[str]]) -> list[LegendItem]:
     counts = Counter(node["group"] for node in nodes)
     every = {**names, **{group: (group, group) for group in sorted(counts) if group not in names}}
     return [
-        {"group": group, **look_of(group)._asdict(), "vi": vi, "en": en, "count": counts[group]}
+        LegendItem(
+            group=group, shape=look_of(group).shape, color=look_of(group).color, vi=vi, en=en, count=counts[group]
+        )
         for group, (vi, en) in every.items()
         if counts[group]
     ]
 
 
-def _renderer(size: int, everything: bool) -> str:
+def _renderer(size: int, everything: bool) -> Literal["pyvis", "canvas", "communities"]:
     if size <= MOST_PYVIS:
         return "pyvis"
     return "canvas" if size <= MOST_DRAWN or everything else "communities"
@@ -163,12 +140,13 @@ def _alphabetical(net: nx.MultiDiGraph[str], names: Sequence[str]) -> dict[str, 
     return {name: i for i, name in enumerate(ordered)}
 
 
-def _texts(lang: str, nodes: Sequence[Mapping[str, Any]], legend: Sequence[Mapping[str, Any]], calls: bool) -> Any:
+def _texts(lang: str, nodes: Sequence[NodeRow], legend: Sequence[LegendItem], calls: bool) -> dict[str, str]:
     """The page's texts, with examples taken from what is on this very map."""
     actors = [n for n in nodes if n["group"] in groups_of(Kind.Agent) - {StyleGroup.group}]
-    first = max(actors or nodes, key=lambda n: (n["degree"], n["id"]), default={"label": ""})
-    common = max(legend, key=lambda item: item["count"], default={"vi": "", "en": ""})
-    filled = {"example": fold(first["label"]), "kind": common[lang]}
+    first = max(actors or nodes, key=lambda n: (n["degree"], n["id"]), default=None)
+    common = max(legend, key=lambda item: item["count"], default=None)
+    kind = "" if common is None else common["vi"] if lang == "vi" else common["en"]
+    filled = {"example": fold(first["label"]) if first else "", "kind": kind}
     made = {**_listed(lang), **TEXTS[lang]}
     made["try3"] = made["try3_call"] if calls else made["try3"]
     return {key: text.format(**filled) if key in ("try2", "try3") else text for key, text in made.items()}
@@ -183,16 +161,16 @@ def _listed(lang: str) -> dict[str, str]:
     return {name: pair[LANGUAGES.index(lang)] for name, pair in names.items()}
 
 
-def _focus(part: nx.MultiDiGraph[str], named: Mapping[str, str]) -> dict[str, Any]:
+def _focus(part: nx.MultiDiGraph[str], named: Mapping[str, str]) -> Focus:
     return {
         "label": {lang: named.get(lang) or TEXTS[lang]["part"] for lang in LANGUAGES},
         "summary": {lang: summary(part, lang) for lang in LANGUAGES},
     }
 
 
-def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> NodeRow:
+def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> Node:
     label = str(data.get("label", name))
-    return NodeRow(
+    return Node(
         id=name,
         group=group_of(data),
         cls=data.get("type", ""),
@@ -209,9 +187,9 @@ def _node(name: str, data: Mapping[str, Any], cited: Mapping[str, int]) -> NodeR
     )
 
 
-def _tie(edge: Any, row: Mapping[str, int], cited: Mapping[str, int], focus: nx.MultiDiGraph[str] | None) -> Any:
+def _tie(edge: Any, row: Mapping[str, int], cited: Mapping[str, int], focus: nx.MultiDiGraph[str] | None) -> TieRow:
     start, end, key, data = edge
-    told = TieRow(
+    told = Tie(
         kind=data.get("kind", ""),
         label=data.get("label", ""),
         label_en=data.get("label_en", ""),
@@ -256,7 +234,7 @@ def _between(simple: nx.Graph[str]) -> dict[str, float]:
     return {name: found.value for name, found in centrality.betweenness_sampled(undirected, sources=SAMPLE).items()}
 
 
-def _hulls(nodes: Sequence[Mapping[str, Any]], part: Mapping[str, int]) -> list[dict[str, Any]]:
+def _hulls(nodes: Sequence[NodeRow], part: Mapping[str, int]) -> list[Community]:
     """Communities: the row of the best connected member, and how many there are."""
     best: dict[int, int] = {}
     for i, node in enumerate(nodes):
@@ -267,28 +245,41 @@ def _hulls(nodes: Sequence[Mapping[str, Any]], part: Mapping[str, int]) -> list[
     return [{"first": best[code], "size": sizes[code]} for code in sorted(best)]
 
 
-def _calls(calls: Sequence[Mapping[str, Any]], row: Mapping[str, int]) -> list[dict[str, Any]]:
+def _calls(calls: Sequence[CallShown], row: Mapping[str, int]) -> list[CallRow]:
     """Calls with ids as rows of nodes; what is not on this map is left out and counted."""
-    found = []
-    for call in calls:
-        made = {**call, "lit": [[row[n] for n in names if n in row] for names in call["lit"]]}
-        made["node"] = row.get(call["id"], -1)
-        pairs = []
-        for pair in call["pairs"]:
-            shown = [
-                {**tie, "from": row[tie["first"]], "to": row[tie["second"]]}
-                for tie in pair["ties"]
-                if tie["first"] in row and tie["second"] in row
-            ]
-            pairs.append({**pair, "ties": shown, "absent": len(pair["ties"]) - len(shown)})
-        made["pairs"] = pairs
-        made["suggestions"] = [
-            {**s, "from": row[s["first"]], "to": row[s["second"]]}
-            for s in call["suggestions"]
-            if s["first"] in row and s["second"] in row
-        ]
-        found.append(made)
-    return found
+    return [
+        {
+            **_head(call),
+            "node": row.get(call["id"], -1),
+            "lit": [[row[n] for n in names if n in row] for names in call["lit"]],
+            "pairs": [_pair(pair, row) for pair in call["pairs"]],
+            "suggestions": [{**s, **ends} for s in call["suggestions"] if (ends := _ends(s, row))],
+        }
+        for call in calls
+    ]
+
+
+def _head(call: CallShown) -> Call:
+    return {
+        "id": call["id"],
+        "label": call["label"],
+        "by": call["by"],
+        "to": call["to"],
+        "ends": call["ends"],
+        "scope": call["scope"],
+        "date": call["date"],
+        "matrix": call["matrix"],
+    }
+
+
+def _pair(pair: PairShown, row: Mapping[str, int]) -> PairRow:
+    ties: list[AnswerRow] = [{**tie, **ends} for tie in pair["ties"] if (ends := _ends(tie, row))]
+    return {**pair, "ties": ties, "absent": len(pair["ties"]) - len(ties)}
+
+
+def _ends(tie: Answer | SuggestionShown, row: Mapping[str, int]) -> Ends | None:
+    known = tie["first"] in row and tie["second"] in row
+    return {"from": row[tie["first"]], "to": row[tie["second"]]} if known else None
 
 
 def summary(net: nx.MultiDiGraph[str], lang: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TypedDict
 
 from kg.model.vocabularies import Key, Kind
 from kg.network import regions as placing
@@ -10,9 +11,35 @@ from kg.network.records import Record, label, record_of
 from kg.network.regions import Places
 
 
-def read(known: dict[str, Record], where: Places) -> dict[str, dict[str, dict[str, Any]]]:
-    """`provinces`: label, label_en, latitude, longitude (None where not told), earliest, latest, after, by id;
-    `regions`: label, label_en, members (province: wholly or partly), by id."""
+class Province(TypedDict):
+    """A province: `latitude` and `longitude` are None where not told, `after` what it became."""
+
+    label: str
+    label_en: str
+    latitude: float | None
+    longitude: float | None
+    earliest: str
+    latest: str
+    after: list[str]
+
+
+class Region(TypedDict):
+    """A region and its provinces, each `wholly` or `partly` in it."""
+
+    label: str
+    label_en: str
+    members: dict[str, str]
+
+
+class Territories(TypedDict):
+    """Provinces and regions by id."""
+
+    provinces: dict[str, Province]
+    regions: dict[str, Region]
+
+
+def read(known: dict[str, Record], where: Places) -> Territories:
+    """The provinces and regions that are known."""
     provinces = {
         name: _province(record, where) for name, record in sorted(known.items()) if Kind.Province in record.classes
     }
@@ -20,14 +47,14 @@ def read(known: dict[str, Record], where: Places) -> dict[str, dict[str, dict[st
     return {"provinces": provinces, "regions": regions}
 
 
-def _province(record: Record, where: Places) -> dict[str, Any]:
+def _province(record: Record, where: Places) -> Province:
     return {
         "label": label(record, "vi"),
         "label_en": record.labels.get("en", ""),
-        Key.latitude: _degrees(record.get(Key.latitude)),
-        Key.longitude: _degrees(record.get(Key.longitude)),
-        Key.earliest: record.get(Key.earliest),
-        Key.latest: record.get(Key.latest),
+        "latitude": _degrees(record.get(Key.latitude)),
+        "longitude": _degrees(record.get(Key.longitude)),
+        "earliest": record.get(Key.earliest),
+        "latest": record.get(Key.latest),
         "after": list(where.after.get(record.id, ())),
     }
 
@@ -36,6 +63,6 @@ def _degrees(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _region(name: str, record: Record, where: Places, provinces: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _region(name: str, record: Record, where: Places, provinces: Iterable[str]) -> Region:
     members = {land: how for land, how in placing.inside(where, name).items() if land in provinces}
     return {"label": label(record, "vi"), "label_en": record.labels.get("en", ""), "members": members}

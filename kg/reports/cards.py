@@ -19,6 +19,7 @@ from kg.model.vocabularies import Code, Key, Kind, Mandate, labels
 from kg.network.records import record_of
 from kg.reports import figures
 from kg.reports.appendix import Words, words
+from kg.reports.shown import Brokers, TimeLine
 from kg.reports.texts import HOW, Text, class_label, dicts, mandates, named, pair_label, said, several, two
 from kg.text import written
 
@@ -54,7 +55,7 @@ def findings(ledger: Ledger, first: Call | None) -> list[Text]:
     return [*found, ("Có tiếp nối không có nghĩa là nhờ lời kêu gọi.", "Followed does not mean caused by the call.")]
 
 
-def broker_finding(brokers: dict[str, Any] | None) -> list[Text]:
+def broker_finding(brokers: Brokers | None) -> list[Text]:
     """Who is the main broker, and who would become disconnected."""
     if not brokers or not brokers["rows"]:
         return []
@@ -149,7 +150,7 @@ class Follow(NamedTuple):
     rows: tuple[Followed, ...]
     date: str
     undated: int
-    figure: dict[str, Any] | None
+    figure: TimeLine | None
 
 
 def call_card(ledger: Ledger, call: Call, rows: pd.DataFrame) -> Card:

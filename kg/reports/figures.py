@@ -6,19 +6,20 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kg.reports.shown import Heat, HeatCell, Point, Tick, TimeLine
 from kg.text.written import Text
 
 WIDTH, LANE, LEFT = 900, 30, 20
 CELL, LETTER = 34, 7.4  # pixels of a cell's side, and of a letter at the most
 
 
-def timeline(day: str, called: int, points: Sequence[tuple[int, str]]) -> dict[str, Any]:
+def timeline(day: str, called: int, points: Sequence[tuple[int, str]]) -> TimeLine:
     """Points on a line of years: x, y, number and how each answers; those that would touch go a lane up."""
     last = max(first for first, _ in points)
     span = max(last - called, 365)
     scale = (WIDTH - 2 * LEFT) / (span * 1.02)
     lanes: list[float] = []
-    placed: list[dict[str, Any]] = []
+    placed: list[Point] = []
     for number, (first, how) in enumerate(points, 1):
         x = LEFT + (first - called) * scale
         lane = next((i for i, right in enumerate(lanes) if x - right > LANE), len(lanes))
@@ -37,12 +38,14 @@ def timeline(day: str, called: int, points: Sequence[tuple[int, str]]) -> dict[s
     }
 
 
-def _ticks(called: int, span: int, scale: float) -> list[dict[str, Any]]:
+def _ticks(called: int, span: int, scale: float) -> list[Tick]:
     """The first of January of each year, not nearer than a label is wide."""
     start = datetime.date.fromordinal(called)
     last = datetime.date.fromordinal(called + span)
     days = [datetime.date(year, 1, 1) for year in range(start.year + 1, last.year + 1)]
-    ticks = [{"x": round(LEFT + (day.toordinal() - called) * scale, 1), "label": str(day.year)} for day in days]
+    ticks: list[Tick] = [
+        {"x": round(LEFT + (day.toordinal() - called) * scale, 1), "label": str(day.year)} for day in days
+    ]
     step = max(1, round(50 / (scale * 365)) or 1)
     return ticks[::step]
 
@@ -52,7 +55,7 @@ def heat(
     labels: Mapping[str, Text],
     cells: Mapping[tuple[str, str], Mapping[str, Any]],
     met: set[str],
-) -> dict[str, Any]:
+) -> Heat:
     """The lower triangle of a matrix: each cell with its place, state and shade.
 
     States: `count` (ties were reported; `shade` 1–4 by how many), `none` (both sides are among `met`, who took part
@@ -60,7 +63,7 @@ def heat(
     `mark` is ▲ or ▼ where the cell is above or below chance.
     """
     wide = max((len(text) for n in names for text in labels[n]), default=0) * LETTER + 12
-    made = []
+    made: list[HeatCell] = []
     for row, b in enumerate(names):
         for column, a in enumerate(names[: row + 1]):
             cell = cells.get((min(a, b), max(a, b)))
@@ -75,7 +78,7 @@ def heat(
                     "count": many,
                     "shade": 1 + sum(many >= limit for limit in (3, 10, 30)),
                     "mark": {"above": "▲", "below": "▼"}.get(cell["deviation"] if cell else "", ""),
-                    "pair": tuple(f"{labels[a][i]} – {labels[b][i]}" for i in (0, 1)),
+                    "pair": (f"{labels[a][0]} – {labels[b][0]}", f"{labels[a][1]} – {labels[b][1]}"),
                 }
             )
     side = len(names) * CELL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.linkage.mandate import gaps, trend
@@ -13,8 +13,9 @@ from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.calls import Call
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.structure import brokers, fragility
-from kg.linkage.suggestion import holdout, suggest
+from kg.linkage.suggestion import holdout
 from kg.linkage.suggestion.candidates import WithCandidates as Graph
+from kg.linkage.suggestion.of_call import suggested_for
 from kg.measures.validation import simple
 from kg.model.vocabularies import Key
 from kg.network.columns import NONE
@@ -22,6 +23,7 @@ from kg.network.construct import network
 from kg.network.records import record_of
 from kg.reports import figures
 from kg.reports.cards import figures_text
+from kg.reports.shown import Brokers, Certainty, Linked, Matrix, Pairs, PartnersRow, Without, Year
 from kg.reports.texts import Text, class_label, dicts, named, pair_label, several
 from kg.text import written
 from kg.text.normalise import collation_key
@@ -43,7 +45,7 @@ def _members(basis: Basis, call: Call) -> set[str]:
     }
 
 
-def matrices_section(graph: Graph, scope: str | None, first: Call | None) -> list[dict[str, Any]]:
+def matrices_section(graph: Graph, scope: str | None, first: Call | None) -> list[Matrix]:
     """Who met whom, by type and by province."""
     basis = graph.basis
     found = gaps.gaps(graph, region=scope)
@@ -74,7 +76,7 @@ def _matrix(
     frame: pd.DataFrame,
     names: list[str],
     labels: Mapping[str, Text],
-) -> dict[str, Any]:
+) -> Matrix:
     cells = {(row["a"], row["b"]): row for row in dicts(frame)}
     met = {name for pair, row in cells.items() if row["expected"] > 0 for name in pair}
     return {
@@ -101,7 +103,7 @@ def _net(graph: Graph, scope: str | None) -> nx.MultiDiGraph[str] | None:
     return net if net.number_of_edges() else None
 
 
-def brokers_section(graph: Graph, scope: str | None) -> dict[str, Any] | None:
+def brokers_section(graph: Graph, scope: str | None) -> Brokers | None:
     """Who connects, and what rests on whom; None without a collaboration network."""
     basis, net = graph.basis, _net(graph, scope)
     if net is None:
@@ -144,13 +146,6 @@ def _halved(row: Mapping[str, Any], role: str) -> str:
     return f"{count}" if math.isnan(z) else f"{count} ({z:+.1f})".replace("-", "−")
 
 
-class Linked(NamedTuple):
-    """A source, to be led to on the page."""
-
-    id: str
-    title: str
-
-
 def _source_title(basis: Basis, source: str) -> Linked | None:
     if not source:
         return None
@@ -164,7 +159,7 @@ def _worst(without: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["ties"], row["id"]))[:1]
 
 
-def _without(basis: Basis, row: Mapping[str, Any]) -> dict[str, Any]:
+def _without(basis: Basis, row: Mapping[str, Any]) -> Without:
     names = {
         "nothing": ("không bỏ gì", "nothing left out"),
         "top broker": ("bỏ tổ chức môi giới hàng đầu", "without the top broker"),
@@ -172,11 +167,17 @@ def _without(basis: Basis, row: Mapping[str, Any]) -> dict[str, Any]:
         "source": ("bỏ nguồn nặng nhất", "without the weightiest source"),
     }
     thing = str(row["id"])
-    title = record_of(f"source/{thing}", basis.known).get(Key.title_) if row["what"] == "source" else ""
+    name = named(basis, thing) if thing else ("", "")
+    if row["what"] == "source":
+        title = record_of(f"source/{thing}", basis.known).get(Key.title_) or thing
+        name = (title, title)
     return {
         "what": names[row["what"]],
-        "name": (title or thing,) * 2 if row["what"] == "source" else named(basis, thing) if thing else ("", ""),
-        **{key: row[key] for key in ("ties", "actors", "components", "lost")},
+        "name": name,
+        "ties": row["ties"],
+        "actors": row["actors"],
+        "components": row["components"],
+        "lost": row["lost"],
         "largest": f"{row['largest']:.0%}",
     }
 
@@ -200,33 +201,21 @@ def trust_section(graph: Graph, call: Call | None) -> Text:
     )
 
 
-def partners_section(graph: Graph, share: dict[str, str] | None, call: Call | None) -> list[dict[str, Any]]:
-    """The best suggestions between ends that were asked for, each two once, where they lie in the scope or may."""
-    basis = graph.basis
-    held = graph.candidates
-    seen: set[frozenset[str]] = set()
-    rows = []
-    for actor in held.actors:
-        if held.ends.get(actor):
-            for row in (r for r in suggest.suggested(held, actor, limit=20)[0] if r["asked"]):
-                pair = frozenset((actor, row["actor"]))
-                seats = [held.province.get(name, "") for name in pair]
-                if pair not in seen and (share is None or all(not s or s in share for s in seats)):
-                    rows.append({"from": actor, **row})
-                seen.add(pair)
-    rows.sort(key=lambda row: (-round(row["score"], 9), row["from"], row["actor"]))
+def partners_section(graph: Graph) -> list[PartnersRow]:
+    """The best suggestions for what calls ask for."""
+    basis, seats = graph.basis, graph.candidates.province
     return [
-        {
-            "first": named(basis, row["from"]),
-            "second": named(basis, row["actor"]),
-            "score": f"{row['score']:.2f}",
-            "path": [named(basis, step) for step in row["path"][1:-1]],
-            "common": row["common"],
-            "met": len(row["events"]),
-            "subjects": several(basis, row["subjects"]),
-            "unknown": [named(basis, name) for name in (row["from"], row["actor"]) if not held.province.get(name)],
-        }
-        for row in rows[:PARTNERS]
+        PartnersRow(
+            first=named(basis, first),
+            second=named(basis, row.actor),
+            score=f"{row.score:.2f}",
+            path=[named(basis, step) for step in row.path[1:-1]],
+            common=row.common,
+            met=len(row.events),
+            subjects=several(basis, row.subjects),
+            unknown=[named(basis, name) for name in (first, row.actor) if not seats.get(name)],
+        )
+        for first, row in suggested_for(graph.ledger, graph.candidates, graph.ledger.calls, PARTNERS)
     ]
 
 
@@ -235,7 +224,7 @@ def of_two_ends(every: Sequence[Call]) -> Call | None:
     return next((c for c in every if any(p.default and p.first != p.second for p in c.pairs)), None)
 
 
-def pairs_section(graph: Graph, call: Call | None) -> dict[str, Any]:
+def pairs_section(graph: Graph, call: Call | None) -> Pairs:
     """Named actors without a tie, and centres that are known as a class only."""
     basis = graph.basis
     call = call if call and graph.ledger.shares[call.id] else None
@@ -264,7 +253,7 @@ def pairs_section(graph: Graph, call: Call | None) -> dict[str, Any]:
     }
 
 
-def certainty_section(graph: Graph, basis: Basis, scope: str | None) -> dict[str, Any]:
+def certainty_section(graph: Graph, basis: Basis, scope: str | None) -> Certainty:
     """How sure the figures are: years, what was left out, how many seats are known."""
     found = trend.trend_of(graph, region=scope, draws=199)
     held = participations(basis)
@@ -280,7 +269,7 @@ def certainty_section(graph: Graph, basis: Basis, scope: str | None) -> dict[str
     }
 
 
-def _years(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _years(frame: pd.DataFrame) -> list[Year]:
     def shown(row: Mapping[str, Any], name: str) -> str:
         value, low, high = (row[f"{name}{suffix}"] for suffix in ("", "_low", "_high"))
         if math.isnan(value):
@@ -288,9 +277,17 @@ def _years(frame: pd.DataFrame) -> list[dict[str, Any]]:
         return f"{value:.2f}" + ("" if math.isnan(low) else f" ({low:.2f}–{high:.2f})")
 
     names = ("ei_province", "ei_type", "inter_province", "helix", "coverage")
-    keys = ("year", "events", "actors", "ties", "dated", "inferred")
     return [
-        {**{key: row[key] for key in keys}, "figures": [shown(row, name) for name in names]} for row in dicts(frame)
+        Year(
+            year=row["year"],
+            events=row["events"],
+            actors=row["actors"],
+            ties=row["ties"],
+            dated=row["dated"],
+            inferred=row["inferred"],
+            figures=[shown(row, name) for name in names],
+        )
+        for row in dicts(frame)
     ]
 
 

@@ -40,7 +40,7 @@ def tell(graph: Graph) -> dict[str, Any]:
         "matrices": matrices_section(graph, scope, first),
         "brokers": brokers,
         "trust": trust_section(graph, first),
-        "partners": partners_section(graph, share if scope else None, first),
+        "partners": partners_section(graph),
         "pairs": pairs_section(graph, of_two_ends(every)),
         "sure": certainty_section(graph, basis, scope),
         "legend": {"mandate": mandates(basis.ontology), "deviation": DEVIATION},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -11,9 +11,11 @@ from told import Tell, event, fact, firm, part
 
 import kg
 from kg.maps.calls import called
+from kg.maps.shown import CallShown
 from kg.model.iris import BASE, LEDGER
 from kg.model.vocabularies import Code, Kind, TieOrder, TieWhere
 from kg.reports import story
+from kg.reports.sections import PARTNERS
 
 CALL = "call/hai-phong-2019/transfer-scientists-enterprises"
 
@@ -44,7 +46,23 @@ def agree(graph: kg.KnowledgeGraph) -> int:
         in_sparql(graph, call, verdict)
         in_follow_through(graph, call, verdict)
         in_gaps_and_partners(graph, call, verdict)
+    suggestions_agree(graph, shown.values())
     return seen
+
+
+def suggestions_agree(graph: kg.KnowledgeGraph, shown: Iterable[CallShown]) -> None:
+    """What the map draws for a call, the report's best of all calls and `kg.partners` are of the same scores."""
+    drawn = [s for call in shown for s in call["suggestions"]]
+    for s in drawn:
+        row = kg.partners(graph, s["first"], limit=500).set_index("actor").loc[s["second"]]
+        assert abs(row["score"] - s["score"]) < 1e-6 and list(row["path"]) == s["path"]
+    best: dict[frozenset[str], float] = {}
+    for s in drawn:
+        two = frozenset((s["first"], s["second"]))
+        best[two] = max(s["score"], best.get(two, 0.0))
+    told = story.tell(graph)["partners"]
+    assert [row.score for row in told] == [f"{score:.2f}" for score in sorted(best.values(), reverse=True)[: len(told)]]
+    assert len(told) == min(len(best), PARTNERS)
 
 
 def sorted_like(card: Any, call: str, graph: kg.KnowledgeGraph) -> list[Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, need
 
+from kg.maps import shown
 from kg.maps.page import SCRIPTS, _script
 
 TOOLS = ROOT / "tests" / "page"
@@ -69,3 +70,23 @@ def test_what_the_page_carries_is_the_script_without_its_types() -> None:
         assert "/** @" not in carried and carried.count("{") == carried.count("}")
         whole = re.sub(r"/\*\* @[^\n]*?\*/ ?", "", (ASSETS / f"{name}.js").read_text(encoding="utf-8"))
         assert carried.split() == whole.split()
+
+
+def test_the_scripts_types_are_those_of_the_view() -> None:
+    """What kg.maps.shown writes is what page.d.ts reads: a field that one has and the other lacks is seen here.
+
+    base.js adds `i` to rows and `key` to ties, unpacks evidence and frames, and the page takes no more of an answer
+    or a pair than it shows.
+    """
+    text = (ASSETS / "page.d.ts").read_text(encoding="utf-8")
+    read = {
+        name: set(re.findall(r"^  (\w+)\??:", body, re.MULTILINE))
+        for name, body in re.findall(r"^interface (\w+)[^{]*\{\n(.*?)^\}", text, re.MULTILINE | re.DOTALL)
+    }
+    same = {"View": shown.View, "Layout": shown.LayoutShown, "Guess": shown.Guess, "Call": shown.CallRow}
+    for name, written in same.items():
+        assert read[name] == set(written.__annotations__), name
+    assert read["Row"] - {"i"} == set(shown.NodeRow.__annotations__)
+    assert read["Tie"] - {"i", "key"} == set(shown.TieRow.__annotations__)
+    for name, written in {"Answer": shown.AnswerRow, "Pair": shown.PairRow, "Suggestion": shown.SuggestionRow}.items():
+        assert read[name] <= set(written.__annotations__), name

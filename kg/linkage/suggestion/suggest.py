@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,10 +27,21 @@ if TYPE_CHECKING:
     from kg.linkage.chance.participations import Floats
 
 
-COLUMNS = (
-    "actor", "label", "score", "common", "allocated", "events", "subjects", "asked", "province", "distance", "path",
-    "unknown",
-)  # fmt: skip
+class Suggestion(NamedTuple):
+    """Somebody to work with; see `suggest` for what each column means."""
+
+    actor: str
+    label: str
+    score: float
+    common: int
+    allocated: float
+    events: tuple[str, ...]
+    subjects: tuple[str, ...]
+    asked: bool
+    province: str
+    distance: float
+    path: tuple[str, ...]
+    unknown: tuple[Reason, ...]
 
 
 def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
@@ -47,28 +59,32 @@ def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), li
     """
     import pandas as pd
 
-    rows, more = suggested(held, actor, subject=subject, limit=limit)
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    why = "" if rows else _why(held, held.index[actor], bool(frozenset(subject)))
-    frame.attrs.update(actor=actor, why=why, more=more)
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+        raise KgError(f"{limit!r} partners cannot be suggested", hint="take 1 or more")
+    i = _row_of(held, actor)
+    wanted = frozenset(subject)
+    found = _scored(held, i, wanted)
+    rows = [_told(held, i, *figures) for figures in found[:limit]]
+    frame = pd.DataFrame(rows, columns=list(Suggestion._fields))
+    why = "" if rows else _why(held, i, bool(wanted))
+    frame.attrs.update(actor=actor, why=why, more=max(0, len(found) - limit))
     return frame
 
 
-def suggested(
-    held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10
-) -> tuple[list[dict[str, Any]], int]:
-    """The rows of `suggest` without pandas, and how many more there are."""
-    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise KgError(f"{limit!r} partners cannot be suggested", hint="take 1 or more")
+def ranked(held: CandidateIndex, actor: str, among: AbstractSet[str]) -> Iterator[Suggestion]:
+    """Whom of these `suggest` would name, the best first, each made when it is asked for."""
+    i = _row_of(held, actor)
+    return (_told(held, i, *figures) for figures in _scored(held, i, frozenset()) if held.actors[figures[0]] in among)
+
+
+def _row_of(held: CandidateIndex, actor: str) -> int:
     if actor not in held.index:
         near = difflib.get_close_matches(actor, held.actors, n=1)
         raise NotFoundError(
             f"no participation or agreement is known of {actor!r}",
             hint=f"did you mean {near[0]}?" if near else "kg find TEXT looks names up",
         )
-    i = held.index[actor]
-    rows = _scored(held, i, frozenset(subject))
-    return [_told(held, i, *row) for row in rows[:limit]], max(0, len(rows) - limit)
+    return held.index[actor]
 
 
 def _scored(held: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
@@ -108,25 +124,25 @@ def _asked(held: CandidateIndex, i: int, j: int) -> bool:
     return any(pair in between and (not scope or seats <= scope) for pair, scope in held.asked)
 
 
-def _told(held: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> dict[str, Any]:
+def _told(held: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> Suggestion:
     name = held.actors[j]
     common = _both(held.near, i, j)
     events = tuple(held.events[e] for e in _both(held.attended, i, j)) if met else ()
     subjects = tuple(held.subjects[s] for s in _both(held.topics, i, j))
-    return {
-        "actor": name,
-        "label": held.labels.get(name, name),
-        "score": score,
-        "common": len(common),
-        "allocated": allocated,
-        "events": events,
-        "subjects": subjects,
-        "asked": _asked(held, i, j),
-        "province": _province(held, i, j),
-        "distance": 1.0 if met else 2.0 if len(common) else float("nan"),
-        "path": _path(held, i, j, common, events, subjects),
-        "unknown": _unknown(held, i, j, common, events),
-    }
+    return Suggestion(
+        actor=name,
+        label=held.labels.get(name, name),
+        score=score,
+        common=len(common),
+        allocated=allocated,
+        events=events,
+        subjects=subjects,
+        asked=_asked(held, i, j),
+        province=_province(held, i, j),
+        distance=1.0 if met else 2.0 if len(common) else float("nan"),
+        path=_path(held, i, j, common, events, subjects),
+        unknown=_unknown(held, i, j, common, events),
+    )
 
 
 def _both(of: Neighbours, i: int, j: int) -> list[int]:
@@ -200,7 +216,7 @@ def partners(g: WithCandidates, actor: object, *, product: str | None = None, li
     ):
         import pandas as pd
 
-        frame = pd.DataFrame(columns=list(COLUMNS))
+        frame = pd.DataFrame(columns=list(Suggestion._fields))
         what = "a person counts for an organisation" if name.startswith("person/") else "no article ties it to another"
         frame.attrs.update(actor=name, why=f"evidence is insufficient: {what}", more=0)
         return frame

@@ -11,14 +11,16 @@ import networkx as nx
 from kg.maps.layouts.force import positions
 from kg.maps.layouts.outlines import by_outline
 from kg.maps.layouts.plane import Layout, by_province, by_time, by_type, year_of
+from kg.maps.shown import LayoutShown, NodeRow, PlacesShown, TieRow, Words
 from kg.maps.styles import groups_of
 from kg.model.vocabularies import Key, Kind
+from kg.network.territories import Province, Region
 
 
 def layouts_of(
     net: nx.MultiDiGraph[str],
-    nodes: Sequence[Mapping[str, Any]],
-    ties: Sequence[Mapping[str, Any]],
+    nodes: Sequence[NodeRow],
+    ties: Sequence[TieRow],
     focus: nx.MultiDiGraph[str] | None,
     near: dict[str, tuple[int, int]],
     outlines: Mapping[str, Any] | None,
@@ -27,7 +29,7 @@ def layouts_of(
     """By ties first; then each again for the part shown first, whose places by ties are `near`."""
     order = {n["id"]: (-n["degree"], n["id"]) for n in nodes}
     groups = {n["id"]: n["group"] for n in nodes}
-    place = {n["id"]: n["id"] if n["id"].startswith("province/") else n[Key.place] for n in nodes}
+    place = {n["id"]: n["id"] if n["id"].startswith("province/") else n["place"] for n in nodes}
     actors = [n["id"] for n in nodes if n["group"] in groups_of(Kind.Agent)]
     provinces = net.graph.get("territories", {}).get("provinces") or _seats(nodes)
     years = _years(nodes, ties)
@@ -57,14 +59,16 @@ def _members(net: nx.MultiDiGraph[str], focus: nx.MultiDiGraph[str] | None) -> l
     return sorted(regions[region]["members"]) if region in regions else []
 
 
-def _seats(nodes: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def _seats(nodes: Iterable[NodeRow]) -> dict[str, Province]:
     """Provinces as nodes name them, where the network does not tell where they lie."""
-    names = {n[Key.place]: n[Key.seat] or n[Key.place] for n in nodes if n[Key.place]}
-    empty: dict[str, Any] = {Key.latitude: None, Key.longitude: None, Key.earliest: "", Key.latest: "", "after": []}
-    return {name: {"label": label, "label_en": "", **empty} for name, label in sorted(names.items())}
+    names = {n["place"]: n["seat"] or n["place"] for n in nodes if n["place"]}
+    return {
+        name: Province(label=label, label_en="", latitude=None, longitude=None, earliest="", latest="", after=[])
+        for name, label in sorted(names.items())
+    }
 
 
-def _years(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]) -> dict[str, int | None]:
+def _years(nodes: Sequence[NodeRow], ties: Sequence[TieRow]) -> dict[str, int | None]:
     """The year of each node: of its own date, else of its first dated tie."""
     first: dict[int, int] = {}
     for tie in ties:
@@ -73,8 +77,7 @@ def _years(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Mapping[str, Any]]
             for end in (tie["from"], tie["to"]):
                 first[end] = min(first.get(end, year), year)
     return {
-        n["id"]: year if (year := year_of(_full(n[Key.date]))) is not None else first.get(i)
-        for i, n in enumerate(nodes)
+        n["id"]: year if (year := year_of(_full(n["date"]))) is not None else first.get(i) for i, n in enumerate(nodes)
     }
 
 
@@ -84,7 +87,7 @@ def _full(text: str) -> str:
     return start + "-01-01"[len(start) - 4 :] if len(start) in (4, 7) else start
 
 
-def packed(layout: Layout, names: Sequence[str]) -> dict[str, Any]:
+def packed(layout: Layout, names: Sequence[str]) -> LayoutShown:
     """A layout as the page reads it: places in the order of names, frames, titles."""
     spots = [layout.at.get(name) for name in names]
     return {
@@ -98,11 +101,11 @@ def packed(layout: Layout, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def province_days(net: nx.MultiDiGraph[str], nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def province_days(net: nx.MultiDiGraph[str], nodes: Sequence[NodeRow]) -> PlacesShown:
     """Labels of provinces, and regions with their provinces: what the filters offer."""
     held = net.graph.get("territories", {})
     provinces = held.get("provinces") or _seats(nodes)
-    used = {n[Key.place] for n in nodes}
+    used = {n["place"] for n in nodes}
     regions = held.get("regions", {})
     return {
         "provinces": {name: _both(about) for name, about in provinces.items() if name in used},
@@ -114,5 +117,5 @@ def province_days(net: nx.MultiDiGraph[str], nodes: Sequence[Mapping[str, Any]])
     }
 
 
-def _both(about: Mapping[str, Any]) -> list[str]:
+def _both(about: Province | Region) -> Words:
     return [about["label"], about["label_en"] or about["label"]]

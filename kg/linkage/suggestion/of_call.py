@@ -1,0 +1,68 @@
+"""Who could close what a call asks for: suggestions between its ends, the same on the map and in the report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.linkage.mandate.basis import Basis
+from kg.linkage.mandate.calls import Call
+from kg.linkage.mandate.ledger import Ledger
+from kg.linkage.suggestion.candidates import CandidateIndex
+from kg.linkage.suggestion.suggest import Suggestion, ranked
+from kg.network.columns import NONE
+
+
+class Linking(NamedTuple):
+    """Two actors who could be linked: `second` is suggested to `first`."""
+
+    first: str
+    second: Suggestion
+
+
+def suggested_for(ledger: Ledger, candidates: CandidateIndex, calls: Iterable[Call], limit: int) -> list[Linking]:
+    """The best suggestions between the ends of the pairs that these calls ask for, each two actors once.
+
+    Where a call has a scope, no actor sits outside it, and something lies in it for certain: either actor, an event
+    they were both at, or what is between them. None for a scope whose provinces nobody tells.
+    """
+    best: dict[frozenset[str], Linking] = {}
+    for call in calls:
+        for found in _of_call(ledger, candidates, call, limit):
+            two = frozenset((found.first, found.second.actor))
+            if two not in best or best[two].second.score < found.second.score:
+                best[two] = found
+    return sorted(best.values(), key=lambda f: (-round(f.second.score, 9), f.first, f.second.actor))[:limit]
+
+
+def _of_call(ledger: Ledger, candidates: CandidateIndex, call: Call, limit: int) -> Iterator[Linking]:
+    basis, share = ledger.basis, ledger.shares[call.id]
+    if call.scope and not share:
+        return
+    for pair in (p for p in call.pairs if p.default):
+        ones, others = ({n for n in of_end(basis, end, share) if n in candidates.index and _body(basis, n)}
+                        for end in (pair.first, pair.second))  # fmt: skip
+        for one in sorted(ones):
+            fitting = (s for s in ranked(candidates, one, others) if _inside(basis, share, s))
+            yield from (Linking(one, s) for s in itertools.islice(fitting, limit))
+
+
+def of_end(basis: Basis, end: str, share: dict[str, str]) -> list[str]:
+    """Whom an end of a call means: its actors in the scope, or of no known seat."""
+    held = basis.columns
+    codes = np.flatnonzero(basis.category(end)).tolist()
+    places = ((held.ids[code], int(held.place[code])) for code in codes)
+    return sorted(name for name, place in places if place == NONE or not share or held.ids[place] in share)
+
+
+def _body(basis: Basis, name: str) -> bool:
+    return bool(basis.organisations[basis.index[name]])
+
+
+def _inside(basis: Basis, share: dict[str, str], found: Suggestion) -> bool:
+    held, index = basis.columns, basis.columns.index()
+    places = (int(held.place[index[n]]) for n in (*found.path, *found.events) if n in index)
+    return not share or any(place != NONE and held.ids[place] in share for place in places)
