@@ -41,6 +41,9 @@ SCRIPTS = (
     "labels",
     "frames",
     "draw-pyvis",
+    "canvas-lens",
+    "canvas-paint",
+    "canvas-hands",
     "draw-canvas",
     "detail",
     "search",
@@ -54,6 +57,8 @@ SCRIPTS = (
     "export",
     "main",
 )
+PYVIS = ("draw-pyvis",)  # of these and those a page has one
+CANVAS = ("canvas-lens", "canvas-paint", "canvas-hands", "draw-canvas")
 _TYPES = re.compile(r"^ */\*\* @.*\*/\n|/\*\* @[^\n]*?\*/ ?|^ +", re.MULTILINE)
 MANY = 2_000  # numbers that are written in short
 _ESCAPES = {
@@ -196,7 +201,7 @@ def numbers(values: Sequence[int | None]) -> Sequence[int | None] | dict[str, st
 def _environment(view: View, lang: str) -> Environment:
     vis = view["renderer"] == "pyvis"
     css = _asset("map.css")
-    scripts = [_script(name) for name in SCRIPTS if name != ("draw-canvas" if vis else "draw-pyvis")]
+    scripts = [_script(name) for name in SCRIPTS if name not in (CANVAS if vis else PYVIS)]
     if vis:
         scripts.insert(0, re.sub(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", _vis("vis-network.min.js")))
     environment = Environment(

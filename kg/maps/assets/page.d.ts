@@ -329,6 +329,36 @@ interface Handlers {
   moved(key: string, x: number, y: number): void;
 }
 
+// canvas-lens.js
+interface Lens {
+  size: { w: number; h: number };
+  camera: { x: number; y: number; s: number };
+  sx(x: number): number;
+  sy(y: number): number;
+  mx(px: number): number;
+  my(py: number): number;
+  small(it: Item): number;
+  curve(t: Line, straight: boolean): Record<"ax" | "ay" | "bx" | "by" | "bend" | "cx" | "cy", number>;
+  outside(t: Line): boolean;
+  zoomAt(times: number, px: number, py: number): void;
+  fit(seen: Item[], closest: number): void;
+}
+
+// canvas-paint.js
+interface Painter {
+  paint(ctx: CanvasRenderingContext2D, scene: Scene, held: Item | null): Box[];
+  moving(ctx: CanvasRenderingContext2D, scene: Scene, held: Item | null): void;
+}
+
+// canvas-hands.js: what hands ask for
+interface Acts {
+  pick(key: string): void;
+  zoom(times: number, px: number, py: number): void;
+  pan(dx: number, dy: number): void;
+  hold(it: Item): void;
+  release(): void;
+}
+
 interface Renderer {
   show(scene: Scene, how?: { animate?: boolean }): void;
   fit(keys: string[], closest?: number): void;
@@ -422,6 +452,10 @@ interface Lienket {
     title(frame: Frame): string;
     titles(ctx: CanvasRenderingContext2D, scene: Scene, to: ToScreen, scale: number): Box[];
   };
+  // canvas-*.js
+  lens(): Lens;
+  painter(lens: Lens): Painter;
+  hands(canvas: HTMLCanvasElement, lens: Lens, scene: () => Scene, acts: Acts): void;
   // draw-pyvis.js or draw-canvas.js; main.js starts it
   draw(handlers: Handlers): Renderer;
   renderer: Renderer;
