@@ -162,15 +162,15 @@ def reason(chosen: Chosen, consistency: bool) -> None:
     if not consistency:
         click.echo(f"{graph.reason():,} statements inferred")
         return
-    held = graph.store
+    store = graph.store
     verdict = hermit.consistency(
         graph.ontology,
-        (q.triple for name in held.graphs() if name not in MADE_ANEW for q in held.quads(name)),
+        (q.triple for name in store.graphs() if name not in MADE_ANEW for q in store.quads(name)),
     )
     if verdict.consistent and not verdict.unsatisfiable:
         click.echo("consistent; every class can have members")
         return
-    for thing, one, other in owl_rl.clashes(held, graph.ontology):
+    for thing, one, other in owl_rl.clashes(store, graph.ontology):
         click.echo(f"{thing} would be both {one} and {other}")
     click.echo("inconsistent" if not verdict.consistent else "impossible classes: " + ", ".join(verdict.unsatisfiable))
     raise click.exceptions.Exit(1)

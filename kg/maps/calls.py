@@ -187,21 +187,21 @@ def guesses(basis: Basis) -> dict[str, Guess]:
     Each: of (its categories), area, bodies (id, label, place). A hypothesis: no source names them. A group without
     a category or a place, or of more than MOST_GUESSED bodies, has none.
     """
-    held = basis.columns
+    columns = basis.columns
     days = _days(basis)
     found: dict[str, Guess] = {}
     for code in np.flatnonzero(basis.groups).tolist():
-        name, place = held.ids[code], int(held.place[code])
+        name, place = columns.ids[code], int(columns.place[code])
         kinds = record_of(name, basis.known).all(Key.memberCategory)
         if place == NONE or not kinds:
             continue
         day = days.get(code)
-        share = placing.inside(basis.places, held.ids[place], Span(day, day) if day else None)
+        share = placing.inside(basis.places, columns.ids[place], Span(day, day) if day else None)
         bodies = [n for n in _bodies(basis, kinds, share) if day is None or _existed(basis, n, day)]
         if 0 < len(bodies) <= MOST_GUESSED:
             found[name] = {
                 "of": [_named(basis, kind) for kind in kinds],
-                "area": _named(basis, held.ids[place]),
+                "area": _named(basis, columns.ids[place]),
                 "bodies": [{"id": n, "label": _named(basis, n)} for n in bodies],
             }
     return found
@@ -217,10 +217,10 @@ def _days(basis: Basis) -> dict[int, date]:
 
 
 def _bodies(basis: Basis, kinds: list[str], share: dict[str, str]) -> list[str]:
-    held = basis.columns
+    columns = basis.columns
     codes = np.flatnonzero(basis.category(*kinds) & basis.organisations).tolist()
-    seated = ((held.ids[c], int(held.place[c])) for c in codes)
-    return sorted(name for name, place in seated if place != NONE and held.ids[place] in share)
+    seated = ((columns.ids[c], int(columns.place[c])) for c in codes)
+    return sorted(name for name, place in seated if place != NONE and columns.ids[place] in share)
 
 
 def _existed(basis: Basis, name: str, day: date) -> bool:

@@ -59,7 +59,8 @@ class Tie(TypedDict):
     evidence: list[int]
 
 
-Ends = TypedDict("Ends", {"from": int, "to": int})  # rows of nodes
+Ends = TypedDict("Ends", {"from": int, "to": int})
+Ends.__doc__ = "The two nodes of a tie, as rows."
 
 
 class TieRow(Tie, Ends):

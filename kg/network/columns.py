@@ -109,14 +109,14 @@ def pack(columns: Columns) -> bytes:
     """The columns as the bytes of a numpy archive."""
     texts = {"ids": columns.ids, "classes": columns.classes, "kinds": columns.kinds}
     arrays = {
-        **{name: np.frombuffer("\n".join(held).encode(), np.uint8) for name, held in texts.items()},
+        **{name: np.frombuffer("\n".join(buffer).encode(), np.uint8) for name, buffer in texts.items()},
         **{f"edge_{f.name}": getattr(columns.edges, f.name) for f in fields(Edges)},
         **{name: getattr(columns, name) for name in ("cls", "place", "traits")},
         **{name: ints(sorted(getattr(columns, name))) for name in ("occurred", "stated")},
     }
-    held = io.BytesIO()
-    np.savez(held, allow_pickle=False, **arrays)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
 
 
 def unpack(kept: bytes) -> Columns | None:

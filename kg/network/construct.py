@@ -101,13 +101,13 @@ def edges_of(kind: str, ontology: Ontology) -> tuple[str, ...]:
     return tuple(slug_of(t.name) for t in every if kind == NetworkKind.everything or t.network_kind == kind)
 
 
-def _place(net: nx.MultiDiGraph[str], held: Columns, share: dict[str, str] | None) -> None:
+def _place(net: nx.MultiDiGraph[str], columns: Columns, share: dict[str, str] | None) -> None:
     """Say of each node where it lies (its seat, where it took place or was signed, where a group is drawn from), and,
     with the share of a region, whether it lies there wholly or partly; empty where its place is not known."""
-    index = held.index()
+    index = columns.index()
     for name, data in net.nodes(data=True):
-        code = held.place[index[name]]
-        data[str(Key.place)] = place = held.ids[code] if code != NONE else ""
+        code = columns.place[index[name]]
+        data[str(Key.place)] = place = columns.ids[code] if code != NONE else ""
         if share is not None:
             data["in_region"] = share.get(place, "")
 
@@ -124,7 +124,7 @@ def _cite(net: nx.MultiDiGraph[str], known: dict[str, Record]) -> None:
 
 
 def _stated(
-    held: Columns,
+    columns: Columns,
     words: attributes.Words,
     where: Places,
     wanted: Filter,
@@ -133,18 +133,20 @@ def _stated(
     groups: bool,
 ) -> nx.MultiDiGraph[str]:
     """Each tie once, whatever number of sources state it; people counted for their bodies or left out where asked."""
-    taken = filtering.select(held, words.ontology, where, wanted, within=edges_of(kind, words.ontology), people=people)
-    held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
+    taken = filtering.select(
+        columns, words.ontology, where, wanted, within=edges_of(kind, words.ontology), people=people
+    )
+    columns, rows, left = taken.columns, taken.rows, dict(taken.left_out)
     if kind == NetworkKind.collaboration and not wanted.status:
-        open_ = ~filtering.occurred(held)[rows] & (held.edges.status[rows] != NONE)
-        left.update({"not come about": held.count(rows[open_])} if open_.any() else {})
+        open_ = ~filtering.occurred(columns)[rows] & (columns.edges.status[rows] != NONE)
+        left.update({"not come about": columns.count(rows[open_])} if open_.any() else {})
         rows = rows[~open_]
     if not groups:
-        there = held.is_a(words.ontology, Kind.ParticipantGroup)
-        drop = there[held.edges.start[rows]] | there[held.edges.end[rows]]
-        left.update({"named as a class": held.count(rows[drop])} if drop.any() else {})
+        there = columns.is_a(words.ontology, Kind.ParticipantGroup)
+        drop = there[columns.edges.start[rows]] | there[columns.edges.end[rows]]
+        left.update({"named as a class": columns.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
-    net = _graph(replace(taken, columns=held, rows=rows), words)
+    net = _graph(replace(taken, columns=columns, rows=rows), words)
     if kind == NetworkKind.participation:
         nx.set_node_attributes(net, {n: int(not net.out_degree(n)) for n in net}, "bipartite")
     net.graph["left_out"] = left
@@ -152,16 +154,16 @@ def _stated(
 
 
 def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:
-    held = taken.columns
-    ties, ids = held.edges, held.ids
+    columns = taken.columns
+    ties, ids = columns.edges, columns.ids
     merged: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for row in taken.rows.tolist():
         start, end = int(ties.start[row]), int(ties.end[row])
         if start != end:
-            kind = held.kinds[ties.kind[row]]
+            kind = columns.kinds[ties.kind[row]]
             # Who took part in a role, or held a post, did so once, whoever tells it; two agreements are two.
             record = "" if kind in columnar.ONCE else ids[ties.record[row]]
-            key = " ".join(filter(None, (kind, record, _detail(held, row))))
+            key = " ".join(filter(None, (kind, record, _detail(columns, row))))
             merged[ids[start], ids[end], key].append(row)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for name in sorted({end for *ends, _ in merged for end in ends}):
@@ -171,22 +173,22 @@ def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:
     return net
 
 
-def _detail(held: Columns, row: int) -> str:
+def _detail(columns: Columns, row: int) -> str:
     """What tells parallel ties apart: a role or post by id, a property or class by its name."""
-    code = int(held.edges.detail[row])
-    return held.ids[code].removeprefix("ontology#") if code != NONE else ""
+    code = int(columns.edges.detail[row])
+    return columns.ids[code].removeprefix("ontology#") if code != NONE else ""
 
 
 def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> EdgeData:
-    held = taken.columns
-    ties, first, known = held.edges, rows[0], words.known
-    kind, detail = held.kinds[ties.kind[first]], _detail(held, first)
-    records = [record_of(name, known) for name in sorted({held.ids[ties.record[row]] for row in rows})]
+    columns = taken.columns
+    ties, first, known = columns.edges, rows[0], words.known
+    kind, detail = columns.kinds[ties.kind[first]], _detail(columns, first)
+    records = [record_of(name, known) for name in sorted({columns.ids[ties.record[row]] for row in rows})]
     record = records[0]
     manner = known.get(record.get(Key.manner))
     vi, en = attributes.tie_labels(kind, detail, words)
-    ends = {held.ids[ties.start[first]], held.ids[ties.end[first]]}
-    tenures = [record_of(held.ids[ties.record[t]], known) for t in {taken.via[r] for r in rows if r in taken.via}]
+    ends = {columns.ids[ties.start[first]], columns.ids[ties.end[first]]}
+    tenures = [record_of(columns.ids[ties.record[t]], known) for t in {taken.via[r] for r in rows if r in taken.via}]
     carriers = [carrier for one in records for carrier in _carriers(kind, one, ends, words)]
     return EdgeData(
         kind=kind,
@@ -199,12 +201,12 @@ def _edge(taken: Selection, rows: list[int], words: attributes.Words) -> EdgeDat
         date_inferred=bool(ties.inferred[first]),
         earliest=_day(min(ties.earliest[rows].tolist())),
         latest=_day(max(ties.latest[rows].tolist())),
-        status=held.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
-        occurred=int(ties.status[first]) in held.occurred,
-        certainty=_short(held, ties.certainty[rows], "certainty/"),
+        status=columns.ids[ties.status[first]].removeprefix("status/") if ties.status[first] != NONE else "",
+        occurred=int(ties.status[first]) in columns.occurred,
+        certainty=_short(columns, ties.certainty[rows], "certainty/"),
         symmetric=bool(ties.symmetric[first]),
         record=record.id,
-        sources=_short(held, ties.source[rows], "source/"),
+        sources=_short(columns, ties.source[rows], "source/"),
         evidence=attributes.evidence_of([*carriers, *tenures], words),
     )
 
@@ -220,9 +222,9 @@ def _dated(record: Record, words: attributes.Words) -> Record:
     return next((r for r in (record, *events) if r.date), record)
 
 
-def _short(held: Columns, codes: Ints, folder: str) -> list[str]:
+def _short(columns: Columns, codes: Ints, folder: str) -> list[str]:
     """Ids without their folder, each once, sorted."""
-    return sorted({held.ids[code].removeprefix(folder) for code in codes})
+    return sorted({columns.ids[code].removeprefix(folder) for code in codes})
 
 
 def _carriers(kind: str, record: Record, ends: set[str], words: attributes.Words) -> list[Record]:
@@ -233,7 +235,7 @@ def _carriers(kind: str, record: Record, ends: set[str], words: attributes.Words
 
 
 def _met(
-    held: Columns,
+    columns: Columns,
     words: attributes.Words,
     where: Places,
     wanted: Filter,
@@ -243,19 +245,19 @@ def _met(
 ) -> nx.MultiDiGraph[str]:
     """Who met whom at events: one symmetric tie for each two actors. Weights are of the events as filtered."""
     anywhere = replace(wanted, region="", on="")
-    taken = filtering.select(held, words.ontology, where, anywhere, within=(EdgeKind.participation,), people=people)
-    held, rows, left = taken.columns, taken.rows, dict(taken.left_out)
-    inside = np.ones(len(held.ids), bool)
+    taken = filtering.select(columns, words.ontology, where, anywhere, within=(EdgeKind.participation,), people=people)
+    columns, rows, left = taken.columns, taken.rows, dict(taken.left_out)
+    inside = np.ones(len(columns.ids), bool)
     if wanted.region:  # here it is of actors alone: those of a region who meet elsewhere meet all the same
-        inside, outside = filtering.in_region(held, where, wanted)
-        drop = outside[held.edges.start[rows]]
-        left.update({"outside the region": held.count(rows[drop])} if drop.any() else {})
+        inside, outside = filtering.in_region(columns, where, wanted)
+        drop = outside[columns.edges.start[rows]]
+        left.update({"outside the region": columns.count(rows[drop])} if drop.any() else {})
         rows = rows[~drop]
-    met = incident.incidence(held, rows, words.ontology, groups=groups)
+    met = incident.incidence(columns, rows, words.ontology, groups=groups)
     net: nx.MultiDiGraph[str] = nx.MultiDiGraph(left_out={**left, **met.left_out})
     for name in met.actors:
         net.add_node(name, **attributes.node(name, words))
-    index = held.index()
+    index = columns.index()
     placed = [bool(inside[index[name]]) for name in met.actors]
     at: list[dict[int, list[int]]] = [defaultdict(list) for _ in met.actors]  # actor -> event -> rows of the columns
     for row, actor, event in zip(met.rows.tolist(), met.actor.tolist(), met.event.tolist(), strict=True):
@@ -272,7 +274,7 @@ def _met(
                 met.actors[one],
                 met.actors[other],
                 key="co-participation",
-                **_meeting(held, weight, records, tenures, words),
+                **_meeting(columns, weight, records, tenures, words),
             )
     return net
 
@@ -299,12 +301,14 @@ def _pairs(matrix: Any) -> list[tuple[int, int, float]]:
     return sorted(zip(weights.row.tolist(), weights.col.tolist(), weights.data.tolist(), strict=True))
 
 
-def _meeting(held: Columns, weight: float, records: list[int], tenures: list[int], words: attributes.Words) -> EdgeData:
+def _meeting(
+    columns: Columns, weight: float, records: list[int], tenures: list[int], words: attributes.Words
+) -> EdgeData:
     """What a tie of two who met carries; `records` are the ties (rows of the columns) by which they were there."""
-    ties = held.edges
-    events = sorted({held.ids[e] for e in ties.end[records]})
+    ties = columns.edges
+    events = sorted({columns.ids[e] for e in ties.end[records]})
     stated = [
-        words.known[held.ids[r]] for r in sorted({*ties.record[records].tolist(), *ties.record[tenures].tolist()})
+        words.known[columns.ids[r]] for r in sorted({*ties.record[records].tolist(), *ties.record[tenures].tolist()})
     ]
     dated = np.array(records)[ties.dated[records]]
     vi, en = words.reads[EdgeKind.co_participation]
@@ -322,9 +326,9 @@ def _meeting(held: Columns, weight: float, records: list[int], tenures: list[int
         undated=len(events) - len(set(ties.end[dated].tolist())),
         status="",
         occurred=True,
-        certainty=_short(held, ties.certainty[records], "certainty/"),
+        certainty=_short(columns, ties.certainty[records], "certainty/"),
         symmetric=True,
         record="",
-        sources=_short(held, ties.source[records], "source/"),
+        sources=_short(columns, ties.source[records], "source/"),
         evidence=attributes.evidence_of(stated, words),
     )

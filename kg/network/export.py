@@ -125,9 +125,9 @@ def _for_xml(net: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
 
 
 def _graphml(net: nx.MultiDiGraph[str], path: Path) -> Files:
-    held = io.BytesIO()
-    nx.write_graphml_xml(_undirected(_for_xml(net)), held)
-    return [(path, held.getvalue())]
+    buffer = io.BytesIO()
+    nx.write_graphml_xml(_undirected(_for_xml(net)), buffer)
+    return [(path, buffer.getvalue())]
 
 
 def _undirected(
@@ -141,12 +141,12 @@ def _undirected(
 
 def _gexf(net: nx.MultiDiGraph[str], path: Path) -> Files:
     """GEXF 1.2. The file's date is left out, so that the same network gives the same bytes."""
-    held = io.BytesIO()
+    buffer = io.BytesIO()
     made = _undirected(_for_xml(net))
     for _, _, data in made.edges(data=True):
         data["tie"] = data.pop("kind", "")  # `kind` of a tie is a word of GEXF's own, which no reader gives back
-    nx.write_gexf(made, held, version="1.2draft")
-    text = re.sub(rb' lastmodifieddate="[^"]*"', b"", held.getvalue())
+    nx.write_gexf(made, buffer, version="1.2draft")
+    text = re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue())
     return [(path, text)]
 
 
@@ -197,11 +197,11 @@ def _csv(net: nx.MultiDiGraph[str], path: Path) -> Files:
 
 def _table(rows: list[dict[str, Any]], first: list[str]) -> bytes:
     columns = first + sorted({key for row in rows for key in row} - set(first))
-    held = io.StringIO()
-    writer = csv.DictWriter(held, columns, restval="", lineterminator="\n")
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    return held.getvalue().encode("utf-8", "replace")
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 WRITERS: dict[str, Callable[[nx.MultiDiGraph[str], Path], Files]] = {

@@ -256,14 +256,14 @@ def pairs_section(graph: Graph, call: Call | None) -> Pairs:
 def certainty_section(graph: Graph, basis: Basis, scope: str | None) -> Certainty:
     """How sure the figures are: years, what was left out, how many seats are known."""
     found = trend.trend_of(graph, region=scope, draws=199)
-    held = participations(basis)
-    actors = sorted(set(held["actor"]))
+    rows = participations(basis)
+    actors = sorted(set(rows["actor"]))
     seated = sum(int(basis.columns.place[basis.index[name]]) != NONE for name in actors)
     return {
         "trend": None if found.why else _years(found.years),
         "counts": found.counts,
         "helix": [(side, [class_label(basis, name) for name in types]) for side, types in found.helix.items()],
-        "left_out": [(_left_out(reason), count) for reason, count in held.attrs["left_out"].items()],
+        "left_out": [(_left_out(reason), count) for reason, count in rows.attrs["left_out"].items()],
         "actors": len(actors),
         "seated": seated,
     }

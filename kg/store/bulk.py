@@ -132,7 +132,7 @@ def _size(paths: Iterable[Path]) -> int:
 
 def _beside(old: embedded.Embedded | None, fresh: Path, paths: Sequence[Path], ontology: Ontology) -> Counter[str]:
     """A store of the files, filled while they are surveyed, and of what else the old one holds."""
-    held = ox.Store(str(fresh))
+    store = ox.Store(str(fresh))
     failed: list[BaseException] = []
 
     for path in paths:
@@ -141,7 +141,7 @@ def _beside(old: embedded.Embedded | None, fresh: Path, paths: Sequence[Path], o
     def fill() -> None:
         try:
             for path in paths:
-                _take(held, path)
+                _take(store, path)
         except (KgError, OSError, SyntaxError, RuntimeError, ValueError, EOFError, zlib.error) as error:
             failed.append(error)
 
@@ -157,8 +157,8 @@ def _beside(old: embedded.Embedded | None, fresh: Path, paths: Sequence[Path], o
         )
     if old is not None:
         for name in set(old.graphs()) - counts.keys() - set(MADE_ANEW):
-            held.bulk_extend(old.quads(name))
-    _finish(held, ontology)
+            store.bulk_extend(old.quads(name))
+    _finish(store, ontology)
     return counts
 
 
@@ -166,30 +166,30 @@ def _onto(old: embedded.Embedded, fresh: Path, paths: Sequence[Path], ontology: 
     """A copy of the old store with the files' graphs in place of those of the same name."""
     counts = _together([survey(path, ontology) for path in paths])
     old.copy(fresh)
-    held = ox.Store(str(fresh))
-    held.update(";\n".join([*(f"DROP SILENT GRAPH <{name}>" for name in counts), "DROP DEFAULT"]))
+    store = ox.Store(str(fresh))
+    store.update(";\n".join([*(f"DROP SILENT GRAPH <{name}>" for name in counts), "DROP DEFAULT"]))
     for path in paths:
-        _take(held, path)
-    _finish(held, ontology)
+        _take(store, path)
+    _finish(store, ontology)
     return counts
 
 
-def _finish(held: ox.Store, ontology: Ontology) -> None:
+def _finish(store: ox.Store, ontology: Ontology) -> None:
     """The ontology as it is now, nothing inferred; what was kept of the old content is gone with it."""
     for name in MADE_ANEW:
-        held.remove_graph(ox.NamedNode(name))
-    held.extend(rdf.ontology_quads(ontology))
-    held.flush()
+        store.remove_graph(ox.NamedNode(name))
+    store.extend(rdf.ontology_quads(ontology))
+    store.flush()
 
 
-def _take(held: ox.Store, path: Path) -> None:
+def _take(store: ox.Store, path: Path) -> None:
     form, name = rdf_files.rdf_format(path)
     graph = None if form in _QUADS else ox.NamedNode(graph_iri(name))
     if path.name.lower().endswith(".gz"):
         with gzip.open(path) as stream:
-            held.bulk_load(input=cast(IO[bytes], stream), format=form, to_graph=graph)
+            store.bulk_load(input=cast(IO[bytes], stream), format=form, to_graph=graph)
     else:
-        held.bulk_load(path=str(path), format=form, to_graph=graph)
+        store.bulk_load(path=str(path), format=form, to_graph=graph)
 
 
 def survey(path: Path, ontology: Ontology) -> Survey:

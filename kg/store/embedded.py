@@ -231,9 +231,9 @@ def frozen(path: Path) -> Embedded:
 
 def loaded(written: bytes) -> Embedded:
     """A store in memory with what `written()` gave. Raises SyntaxError for other bytes."""
-    held = memory()
-    held._inner.bulk_load(written, format=ox.RdfFormat.N_QUADS)
-    return held
+    store = memory()
+    store._inner.bulk_load(written, format=ox.RdfFormat.N_QUADS)
+    return store
 
 
 def _depth(text: str) -> int:

@@ -37,10 +37,10 @@ def read(state: str) -> embedded.Embedded | None:
     return None
 
 
-def write(state: str, held: embedded.Embedded) -> None:
+def write(state: str, store: embedded.Embedded) -> None:
     """Keep the graph of a state, to be read; a cache that cannot be written keeps nothing."""
     with contextlib.suppress(*_FAULTS):
-        atomic.write_bytes(_made(_quads(state)), atomic.sealed(held.written()))
+        atomic.write_bytes(_made(_quads(state)), atomic.sealed(store.written()))
         _sweep()
 
 
@@ -54,7 +54,7 @@ def find(state: str) -> embedded.Embedded | None:
     return None
 
 
-def keep(state: str, held: embedded.Embedded) -> None:
+def keep(state: str, store: embedded.Embedded) -> None:
     """Keep a store of a state, to be opened; a cache that cannot be written keeps nothing."""
     with contextlib.suppress(*_FAULTS):
         place = _made(_store(state))
@@ -62,7 +62,7 @@ def keep(state: str, held: embedded.Embedded) -> None:
         with room as name:
             fresh = Path(name) / place.name
             fresh.mkdir()
-            held.copy(fresh / "store")
+            store.copy(fresh / "store")
             (fresh / "list.json").write_bytes(_list(fresh / "store"))
             if not _whole(place):  # another process may have been faster
                 atomic.swap(fresh, place)

@@ -105,33 +105,33 @@ def judged(
 ) -> pd.DataFrame:
     """The matrix of a table that is read already; arguments and answer are those of `matrix`."""
     margins = margins or Margins()
-    held = read.together()
+    table = read.together()
     if len(read.categories) > MOST_CATEGORIES:
         raise KgError(
             f"{len(read.categories):,} categories make too many pairs", hint="name a coarser column as the category"
         )
-    found = pair_counts(held)
+    found = pair_counts(table)
     first, second = np.triu_indices(len(read.categories))
-    enough = _enough(held, found, margins)[first, second]
+    enough = _enough(table, found, margins)[first, second]
     cells = first[enough], second[enough]
     if permutations * len(cells[0]) > MOST_DRAWS:
         raise KgError(
             f"{permutations:,} permutations of {len(cells[0]):,} cells are too many to hold",
             hint="take fewer permutations, or coarser categories",
         )
-    figures = _figures(held, found, cells, permutations, seed, margins)
-    coverage = _coverage(held)
+    figures = _figures(table, found, cells, permutations, seed, margins)
+    coverage = _coverage(table)
     figures |= {"coverage_a": coverage[cells], "coverage_b": coverage.T[cells]}
     overturned_by: dict[str, list[str]] = {}
     if permutations and len(cells[0]):
-        variants = sensitivity.variants(held, cells, np.array(figures["deviation"]), figures, margins, curveball, seed)
+        variants = sensitivity.variants(table, cells, np.array(figures["deviation"]), figures, margins, curveball, seed)
         overturned_by = {
-            f"{held.categories[a]} | {held.categories[b]}": reasons
+            f"{table.categories[a]} | {table.categories[b]}": reasons
             for a, b, reasons in zip(cells[0].tolist(), cells[1].tolist(), variants, strict=True)
             if reasons
         }
         figures["sensitivity"] = [OVERTURNED if reasons else STABLE for reasons in variants]
-    return _framed(read, held, found, enough, figures, overturned_by, permutations, seed, margins)
+    return _framed(read, table, found, enough, figures, overturned_by, permutations, seed, margins)
 
 
 def across(read: Table, *, permutations: int = 999, seed: int = 0, margins: Margins | None = None) -> dict[str, Any]:
@@ -140,38 +140,40 @@ def across(read: Table, *, permutations: int = 999, seed: int = 0, margins: Marg
     It is insufficient where less than five are expected, or less than three actors are outside the largest category.
     """
     margins = margins or Margins()
-    held = read.together()
-    found = pair_counts(held)
+    table = read.together()
+    found = pair_counts(table)
     cells = np.triu_indices(len(read.categories), k=1)
     made: dict[str, Any] = {
         "observed": int(found.observed[cells].sum()),
         "expected": float(found.expected[cells].sum()),
     }
-    sizes = np.bincount(held.category[np.unique(held.row_actor)], minlength=len(held.categories))
+    sizes = np.bincount(table.category[np.unique(table.row_actor)], minlength=len(table.categories))
     few = sizes.sum() - sizes.max(initial=0) < margins.organisations
     if few or found.informative[cells].sum() < margins.expected:
         return {**made, "deviation": "insufficient"}
-    figures = _figures(held, found, cells, permutations, seed, margins, sensitivity.together)
+    figures = _figures(table, found, cells, permutations, seed, margins, sensitivity.together)
     if permutations:
         (reasons,) = sensitivity.variants(
-            held, cells, np.array(figures["deviation"]), figures, margins, 0, seed, sensitivity.together
+            table, cells, np.array(figures["deviation"]), figures, margins, 0, seed, sensitivity.together
         )
         figures["sensitivity"] = [OVERTURNED if reasons else STABLE]
-    tied = _tied_across(held)
+    tied = _tied_across(table)
     made |= {name: values[0] for name, values in figures.items()}
     return {**made, "coverage_a": tied, "coverage_b": tied}
 
 
-def _tied_across(held: Table) -> float:
+def _tied_across(table: Table) -> float:
     """The share of actors that met one of another category."""
     from scipy.sparse import csr_matrix
 
-    shape = len(held.actors), len(held.events)
-    at = csr_matrix((np.ones(len(held)), (held.row_actor, held.row_event)), shape=shape)
-    of = csr_matrix((np.ones(len(held)), (held.row_event, held.row_category)), shape=(shape[1], len(held.categories)))
+    shape = len(table.actors), len(table.events)
+    at = csr_matrix((np.ones(len(table)), (table.row_actor, table.row_event)), shape=shape)
+    of = csr_matrix(
+        (np.ones(len(table)), (table.row_event, table.row_category)), shape=(shape[1], len(table.categories))
+    )
     met = (at @ of).tocoo()
-    others = np.unique(met.row[held.category[met.row] != met.col])
-    return len(others) / len(np.unique(held.row_actor))
+    others = np.unique(met.row[table.category[met.row] != met.col])
+    return len(others) / len(np.unique(table.row_actor))
 
 
 def require_counts(permutations: int, curveball: int, seed: int) -> None:
@@ -183,16 +185,16 @@ def require_counts(permutations: int, curveball: int, seed: int) -> None:
         raise KgError(f"seed must be a non-negative integer, got {seed!r}", hint="write --seed 0, or any other")
 
 
-def _enough(held: Table, found: PairCounts, margins: Margins) -> Flags:
+def _enough(table: Table, found: PairCounts, margins: Margins) -> Flags:
     """Which cells can be judged."""
-    there = np.unique(held.row_actor)
-    sizes = np.bincount(held.category[there], minlength=len(held.categories))
+    there = np.unique(table.row_actor)
+    sizes = np.bincount(table.category[there], minlength=len(table.categories))
     sides = sizes >= margins.organisations
     return np.asarray((found.informative >= margins.expected) & sides[:, None] & sides[None, :])
 
 
 def _figures(
-    held: Table,
+    table: Table,
     found: PairCounts,
     cells: tuple[Ints, Ints],
     permutations: int,
@@ -209,23 +211,23 @@ def _figures(
     }
     if not permutations or not len(observed):
         return made
-    draw, chance = Resample(held, cells), np.random.default_rng(seed)
+    draw, chance = Resample(table, cells), np.random.default_rng(seed)
     drawn = _drawn(lambda: fold(draw.permuted(chance)), permutations, len(observed), "permutations")
     made["null_low"], made["null_high"] = _band(_ratio(drawn, expected))
     made["q"] = q_values(_two_sided(drawn, observed))
     again = _drawn(lambda: _ratio(*map(fold, draw.resampled(chance))), permutations, len(observed), "bootstrap")
     made["ci_low"], made["ci_high"] = _band(again)
-    made["deviation"] = _verdicts(made, margins, _alone(held, cells))
+    made["deviation"] = _verdicts(made, margins, _alone(table, cells))
     return made
 
 
-def _alone(held: Table, cells: tuple[Ints, Ints]) -> Floats:
+def _alone(table: Table, cells: tuple[Ints, Ints]) -> Floats:
     """How much of what permutation lets one expect a category of few actors can have with itself; else 1.
 
     Nobody meets himself, but permuted participations and resampled actors do: of pairs within a category of n
     among N actors (1 − 1/n) / (1 − 1/N) are of two, and of resampled ones 1 − 1/n again.
     """
-    sizes = np.bincount(held.category[np.unique(held.row_actor)], minlength=len(held.categories))
+    sizes = np.bincount(table.category[np.unique(table.row_actor)], minlength=len(table.categories))
     of = 1 - 1 / np.maximum(sizes[cells[0]], 1)
     return np.where(cells[0] == cells[1], of * of / (1 - 1 / max(2, int(sizes.sum()))), 1.0)
 
@@ -261,27 +263,27 @@ def _verdicts(made: Mapping[str, Any], margins: Margins, alone: Floats) -> list[
     return [str(verdict) for verdict in np.where(below, "below", np.where(above, "above", "within"))]
 
 
-def _coverage(held: Table) -> Floats:
+def _coverage(table: Table) -> Floats:
     """Categories × categories: the share of the row's actors that met an actor of the column, another one."""
     from scipy.sparse import csr_matrix
 
-    size = len(held.categories)
-    ones = np.ones(len(held))
-    at = csr_matrix((ones, (held.row_actor, held.row_event)), shape=(len(held.actors), len(held.events)))
-    of = csr_matrix((ones, (held.row_event, held.row_category)), shape=(len(held.events), size))
+    size = len(table.categories)
+    ones = np.ones(len(table))
+    at = csr_matrix((ones, (table.row_actor, table.row_event)), shape=(len(table.actors), len(table.events)))
+    of = csr_matrix((ones, (table.row_event, table.row_category)), shape=(len(table.events), size))
     met = (at @ of).tocoo()
-    own = held.category[met.row] == met.col
-    events = np.bincount(held.row_actor, minlength=len(held.actors))
+    own = table.category[met.row] == met.col
+    events = np.bincount(table.row_actor, minlength=len(table.actors))
     tied = met.data > np.where(own, events[met.row], 0)
     counts = np.zeros((size, size))
-    np.add.at(counts, (held.category[met.row[tied]], met.col[tied]), 1)
-    sizes = np.bincount(held.category[np.unique(held.row_actor)], minlength=size)
+    np.add.at(counts, (table.category[met.row[tied]], met.col[tied]), 1)
+    sizes = np.bincount(table.category[np.unique(table.row_actor)], minlength=size)
     return np.divide(counts, sizes[:, None], out=np.full_like(counts, np.nan), where=sizes[:, None] > 0)
 
 
 def _framed(
     read: Table,
-    held: Table,
+    table: Table,
     found: PairCounts,
     enough: Flags,
     figures: Mapping[str, Any],
@@ -310,10 +312,10 @@ def _framed(
         columns["deviation"][~enough] = "insufficient"
     frame = pd.DataFrame(columns, columns=list(COLUMNS))
     frame.attrs.update(
-        participations=len(held),
-        events=len(np.unique(held.row_event)),
-        actors=len(np.unique(held.row_actor)),
-        left_out=_left_out(read, held),
+        participations=len(table),
+        events=len(np.unique(table.row_event)),
+        actors=len(np.unique(table.row_actor)),
+        left_out=_left_out(read, table),
         permutations=permutations,
         seed=seed,
         margins={name: getattr(margins, name) for name in ("below", "above", "q", "expected", "organisations")},
@@ -322,6 +324,6 @@ def _framed(
     return frame
 
 
-def _left_out(read: Table, held: Table) -> dict[str, int]:
-    alone = len(read) - len(held)
+def _left_out(read: Table, table: Table) -> dict[str, int]:
+    alone = len(read) - len(table)
     return {**read.left_out, **({"alone at an event": alone} if alone else {})}

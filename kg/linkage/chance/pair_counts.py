@@ -33,13 +33,13 @@ class PairCounts:
     totals: Floats
 
 
-def pair_counts(held: Table) -> PairCounts:
+def pair_counts(table: Table) -> PairCounts:
     """The closed forms of `kg.linkage.matrix`; `held` has no event of one actor."""
-    pairs, participations, totals = by_stratum(held)
-    events = np.bincount(held.stratum[np.unique(held.row_event)], minlength=len(held.strata))
+    pairs, participations, totals = by_stratum(table)
+    events = np.bincount(table.stratum[np.unique(table.row_event)], minlength=len(table.strata))
     telling = (events > 1) & ((totals > 0).sum(axis=1) > 1)
     return PairCounts(
-        observed(held),
+        observed(table),
         expected(pairs, totals),
         expected(pairs[telling], totals[telling]),
         pairs,
@@ -48,12 +48,12 @@ def pair_counts(held: Table) -> PairCounts:
     )
 
 
-def by_stratum(held: Table) -> tuple[Floats, Floats, Floats]:
+def by_stratum(table: Table) -> tuple[Floats, Floats, Floats]:
     """S, T and M of each stratum."""
-    strata, size = len(held.strata), len(held.categories)
-    sizes = np.bincount(held.row_event, minlength=len(held.events)).astype(float)
-    pairs = np.bincount(held.stratum, weights=sizes * (sizes - 1) / 2, minlength=strata)
-    totals = np.bincount(held.row_stratum * size + held.row_category, minlength=strata * size)
+    strata, size = len(table.strata), len(table.categories)
+    sizes = np.bincount(table.row_event, minlength=len(table.events)).astype(float)
+    pairs = np.bincount(table.stratum, weights=sizes * (sizes - 1) / 2, minlength=strata)
+    totals = np.bincount(table.row_stratum * size + table.row_category, minlength=strata * size)
     by_category: Floats = totals.reshape(strata, size).astype(float)
     return pairs.astype(float), by_category.sum(axis=1), by_category
 
@@ -73,18 +73,18 @@ def expected(pairs: Floats, totals: Floats) -> Floats:
     return made
 
 
-def counts(held: Table) -> csr_matrix:
+def counts(table: Table) -> csr_matrix:
     """m: events × categories, sparse; how many actors of each category each event has."""
     from scipy.sparse import csr_matrix
 
-    shape = len(held.events), len(held.categories)
-    return csr_matrix((np.ones(len(held)), (held.row_event, held.row_category)), shape=shape)
+    shape = len(table.events), len(table.categories)
+    return csr_matrix((np.ones(len(table)), (table.row_event, table.row_category)), shape=shape)
 
 
-def observed(held: Table) -> Floats:
+def observed(table: Table) -> Floats:
     """O: pairs that met, categories × categories."""
-    m = counts(held)
+    m = counts(table)
     made = np.asarray((m.T @ m).todense())
-    totals = np.bincount(held.row_category, minlength=len(held.categories))
+    totals = np.bincount(table.row_category, minlength=len(table.categories))
     np.fill_diagonal(made, (made.diagonal() - totals) / 2)
     return made

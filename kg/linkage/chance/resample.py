@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 class Resample:
     """Random tables like one: participations permuted within strata, or actors drawn again; figures of some cells."""
 
-    def __init__(self, held: Table, cells: tuple[Ints, Ints]) -> None:
-        self.held, self.cells, self.size = held, cells, len(held.categories)
+    def __init__(self, table: Table, cells: tuple[Ints, Ints]) -> None:
+        self.held, self.cells, self.size = table, cells, len(table.categories)
         # Participations stand event by event: these numbers rise.
-        starts = np.diff(held.row_event, prepend=-1) != 0
+        starts = np.diff(table.row_event, prepend=-1) != 0
         self.event = np.cumsum(starts) - 1
         self.events = int(starts.sum())
-        self.stratum_of = held.row_stratum[starts]
-        self.labels = held.row_category.copy()
-        edges = np.searchsorted(held.row_stratum, np.arange(len(held.strata) + 1))
+        self.stratum_of = table.row_stratum[starts]
+        self.labels = table.row_category.copy()
+        edges = np.searchsorted(table.row_stratum, np.arange(len(table.strata) + 1))
         self.parts = [slice(a, b) for a, b in itertools.pairwise(edges.tolist()) if b - a > 1]
         sizes = np.bincount(self.event, minlength=self.events)
         met = int((sizes * (sizes - 1) // 2).sum())
@@ -34,13 +34,13 @@ class Resample:
         if self.pairwise:
             self.one, self.other = _pairs(sizes)
             self.code = self._cell(self.labels[self.one], self.labels[self.other])
-        self.actors, self.who = np.unique(held.row_actor, return_inverse=True)
-        kind = held.category[self.actors]
+        self.actors, self.who = np.unique(table.row_actor, return_inverse=True)
+        kind = table.category[self.actors]
         self.order = np.argsort(kind, kind="stable")
         alike = np.bincount(kind, minlength=self.size)
         self.first = np.concatenate([[0], np.cumsum(alike)[:-1]])[kind[self.order]]  # of the actors of its category
         self.alike = alike[kind[self.order]]
-        self.total_of = held.row_stratum * self.size + self.labels
+        self.total_of = table.row_stratum * self.size + self.labels
 
     def permuted(self, chance: np.random.Generator) -> Floats:
         """O of the cells, with the categories of participations permuted within strata."""

@@ -62,7 +62,7 @@ def together(values: Floats) -> Floats:
 
 
 def variants(
-    held: Table,
+    table: Table,
     cells: tuple[Ints, Ints],
     verdicts: Any,
     figures: Mapping[str, Any],
@@ -97,52 +97,52 @@ def variants(
         )
         return np.asarray(torn | (e < margins.expected))
 
-    for name, part in _parts(held):
+    for name, part in _parts(table):
         found = pair_counts(part.together())
         mark(name, overturned(found.observed[cells], found.expected[cells]))
-    for actors, o, e in without_each_actor(held, cells):
+    for actors, o, e in without_each_actor(table, cells):
         torn = overturned(o, e)
         for row in np.unique(torn.argmax(axis=0)[torn.any(axis=0)]).tolist():
-            mark(f"actor {held.actors[actors[row]]}", torn[row])
+            mark(f"actor {table.actors[actors[row]]}", torn[row])
     if curveball:
-        mark("curveball", _against_curveball(held, cells, verdicts, margins, curveball, seed))
+        mark("curveball", _against_curveball(table, cells, verdicts, margins, curveball, seed))
     return overturned_by
 
 
-def _parts(held: Table) -> Iterator[tuple[str, Table]]:
+def _parts(table: Table) -> Iterator[tuple[str, Table]]:
     """The table with something left out, and what."""
-    if len(held.strata) > 1:
-        yield "strata", held.unstratified()
-    if held.organises is not None:
-        yield "organisers", held.keep(~held.organises)
-    sizes = np.bincount(held.row_event, minlength=len(held.events))
+    if len(table.strata) > 1:
+        yield "strata", table.unstratified()
+    if table.organises is not None:
+        yield "organisers", table.keep(~table.organises)
+    sizes = np.bincount(table.row_event, minlength=len(table.events))
     for event in np.flatnonzero(sizes == sizes.max()).tolist():
-        yield f"largest event {held.events[event]}", held.keep(held.row_event != event)
-    if held.told is not None:
-        participations, sources = held.told
-        tellers = np.bincount(participations, minlength=len(held))
+        yield f"largest event {table.events[event]}", table.keep(table.row_event != event)
+    if table.told is not None:
+        participations, sources = table.told
+        tellers = np.bincount(participations, minlength=len(table))
         alone = tellers[participations] == 1
         for source in np.unique(sources).tolist():
-            gone = np.zeros(len(held), bool)
+            gone = np.zeros(len(table), bool)
             gone[participations[alone & (sources == source)]] = True
-            yield f"source {held.sources[source]}", held.keep(~gone)
+            yield f"source {table.sources[source]}", table.keep(~gone)
 
 
-def without_each_actor(held: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Floats, Floats]]:
+def without_each_actor(table: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Floats, Floats]]:
     """O and E of the cells without each actor in turn, in blocks: actors, actors × cells, actors × cells.
 
     An event that is left with one actor leaves with him: its other participation no longer counts.
     """
-    actors, who = np.unique(held.row_actor, return_inverse=True)
-    whole = pair_counts(held)
-    strata = held.row_stratum
-    met, lost_pairs, lost = _losses(held, who, len(actors))
+    actors, who = np.unique(table.row_actor, return_inverse=True)
+    whole = pair_counts(table)
+    strata = table.row_stratum
+    met, lost_pairs, lost = _losses(table, who, len(actors))
     o, e = whole.observed[cells], whole.expected[cells]
-    kind = held.category[actors]
+    kind = table.category[actors]
     own = np.bincount(who, minlength=len(actors))
-    key, place = np.unique(who * len(held.strata) + strata, return_inverse=True)
+    key, place = np.unique(who * len(table.strata) + strata, return_inverse=True)
     lost_pairs = np.bincount(place, weights=lost_pairs, minlength=len(key)).astype(float)
-    row_actor, row_stratum = key // len(held.strata), key % len(held.strata)
+    row_actor, row_stratum = key // len(table.strata), key % len(table.strata)
     lost = _summed(lost, place, len(key))
     by_stratum = _ways(whole.totals, cells, scale(whole.pairs, whole.totals))
     step = max(1, _BLOCK // max(1, len(o)))
@@ -163,20 +163,20 @@ def without_each_actor(held: Table, cells: tuple[Ints, Ints]) -> Iterator[tuple[
         )
 
 
-def _losses(held: Table, who: Ints, size: int) -> tuple[Any, Floats, Any]:
+def _losses(table: Table, who: Ints, size: int) -> tuple[Any, Floats, Any]:
     """Of each actor: whom it met, by category. Of each participation: what goes with it, by category."""
     from scipy.sparse import csr_matrix
 
-    m = counts(held)
-    sizes = np.bincount(held.row_event, minlength=len(held.events))
-    at = csr_matrix((np.ones(len(held)), (who, held.row_event)), shape=(size, len(held.events)))
-    pair = sizes[held.row_event] == 2
-    others = m[held.row_event]  # of a pair both go: the other's participation too
+    m = counts(table)
+    sizes = np.bincount(table.row_event, minlength=len(table.events))
+    at = csr_matrix((np.ones(len(table)), (who, table.row_event)), shape=(size, len(table.events)))
+    pair = sizes[table.row_event] == 2
+    others = m[table.row_event]  # of a pair both go: the other's participation too
     alone = csr_matrix(
-        (np.ones(int((~pair).sum())), (np.flatnonzero(~pair), held.row_category[~pair])), shape=others.shape
+        (np.ones(int((~pair).sum())), (np.flatnonzero(~pair), table.row_category[~pair])), shape=others.shape
     )
     both = others.multiply(pair[:, None]).tocsr()
-    return (at @ m).tocsr(), (sizes[held.row_event] - 1).astype(float), (alone + both).tocsr()
+    return (at @ m).tocsr(), (sizes[table.row_event] - 1).astype(float), (alone + both).tocsr()
 
 
 def _summed(rows: Any, place: Ints, size: int) -> Any:
@@ -222,7 +222,7 @@ def _against_curveball(
     return np.asarray(np.where(verdicts == "below", ~(sure & (ratio < 1)), torn))
 
 
-def traded(held: Table, times: int, seed: int) -> Iterator[Table]:
+def traded(table: Table, times: int, seed: int) -> Iterator[Table]:
     """Random tables with the same events of the same size, actors with as many events in each stratum.
 
     Curveball (Strona et al. 2014): two actors of a stratum put the events that they do not share in one pot, and
@@ -231,13 +231,13 @@ def traded(held: Table, times: int, seed: int) -> Iterator[Table]:
     from dataclasses import replace
 
     chance = np.random.default_rng([seed, 1])
-    rows = np.unique(held.row_stratum * len(held.actors) + held.row_actor, return_inverse=True)[1]
+    rows = np.unique(table.row_stratum * len(table.actors) + table.row_actor, return_inverse=True)[1]
     order = np.argsort(rows, kind="stable")
     edges = np.searchsorted(rows[order], np.arange(rows.max(initial=-1) + 2))
-    baskets = [held.row_event[order[a:b]].tolist() for a, b in itertools.pairwise(edges.tolist())]
-    actor = held.row_actor[order]
-    stratum = held.row_stratum[order][edges[:-1]]
-    bounds = np.searchsorted(stratum, np.arange(len(held.strata) + 1))
+    baskets = [table.row_event[order[a:b]].tolist() for a, b in itertools.pairwise(edges.tolist())]
+    actor = table.row_actor[order]
+    stratum = table.row_stratum[order][edges[:-1]]
+    bounds = np.searchsorted(stratum, np.arange(len(table.strata) + 1))
     groups = [(a, b) for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True) if b - a > 1]
     for _ in range(times):
         for first, last in groups:
@@ -245,7 +245,7 @@ def traded(held: Table, times: int, seed: int) -> Iterator[Table]:
                 if one != other:
                     _trade(baskets, one, other, chance)
         event = np.array([e for basket in baskets for e in basket], np.int64)
-        yield replace(held, row_actor=actor, row_event=event, organises=None, told=None)
+        yield replace(table, row_actor=actor, row_event=event, organises=None, told=None)
 
 
 def _trade(baskets: list[list[int]], one: int, other: int, chance: np.random.Generator) -> None:

@@ -135,10 +135,10 @@ def _events(
         tables.require(frame, name, what)
     read = tables.read(frame, event=event, actor=actor, category=kind, stratum=date)
     lands = tables.read(frame, event=event, actor=actor, category=province, organiser=inferred)
-    held = read.together()
-    kept, columns = np.unique(held.row_event, return_inverse=True)
+    table = read.together()
+    kept, columns = np.unique(table.row_event, return_inverse=True)
     shape = len(read.actors), len(kept)
-    at = csr_matrix((np.ones(len(held)), (held.row_actor, columns)), shape=shape)
+    at = csr_matrix((np.ones(len(table)), (table.row_actor, columns)), shape=shape)
     spans = [_span(text) for text in read.strata]
     first, last = (np.array([span[side] for span in spans], np.int64)[read.stratum[kept]] for side in (0, 1))
     doubtful = np.zeros(len(read.events), bool)
@@ -156,7 +156,7 @@ def _events(
         "over several years": int((_year(first) != _year(last))[there & ~open_].sum()),
         "open on one side": int(open_.sum()),
     }
-    of = csr_matrix((np.ones(len(held)), (held.row_category, columns)), shape=(len(read.categories), len(kept)))
+    of = csr_matrix((np.ones(len(table)), (table.row_category, columns)), shape=(len(read.categories), len(kept)))
     mixed = (np.diff(of.tocsc().indptr) > 1).astype(float)
     return _Events(
         at.tocsc(), read.category, where, sides[read.category], first, last, doubtful[kept] & there, stated, mixed

@@ -107,18 +107,18 @@ class Basis:
     @cached_property
     def related(self) -> set[frozenset[str]]:
         """Two that are one house: a body and its unit, what a body was and what it became."""
-        held = self.columns
-        rows = np.flatnonzero(held.of_kind("parent")).tolist()
-        units = {frozenset((held.ids[held.edges.start[r]], held.ids[held.edges.end[r]])) for r in rows}
+        columns = self.columns
+        rows = np.flatnonzero(columns.of_kind("parent")).tolist()
+        units = {frozenset((columns.ids[columns.edges.start[r]], columns.ids[columns.edges.end[r]])) for r in rows}
         return units | {frozenset((a, b)) for a, afters in self.places.after.items() for b in afters}
 
     @cached_property
     def units(self) -> dict[str, tuple[str, ...]]:
         """The units of each body."""
-        held = self.columns
+        columns = self.columns
         found: dict[str, set[str]] = defaultdict(set)
-        for row in np.flatnonzero(held.of_kind("parent")).tolist():
-            found[held.ids[held.edges.end[row]]].add(held.ids[held.edges.start[row]])
+        for row in np.flatnonzero(columns.of_kind("parent")).tolist():
+            found[columns.ids[columns.edges.end[row]]].add(columns.ids[columns.edges.start[row]])
         return {body: tuple(sorted(parts)) for body, parts in found.items()}
 
     @cached_property
@@ -168,25 +168,25 @@ def read(store: Store, ontology: Ontology) -> Basis:
     return Basis(held, records(store), ontology, where, rows[came], agreements, by_post | taken.via.keys(), left)
 
 
-def _stated(held: Columns) -> Flags:
-    return np.isin(held.edges.source, list(held.stated))
+def _stated(columns: Columns) -> Flags:
+    return np.isin(columns.edges.source, list(columns.stated))
 
 
-def _agreements(held: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints, frozenset[int]]:
+def _agreements(columns: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints, frozenset[int]]:
     """The rows of agreements that were made; a person who signed counts for the body of the post that day."""
-    came = filters.occurred(held) | (held.edges.status == NONE)
-    rows = np.flatnonzero(held.of_kind("collaboration") & came & _stated(held))
+    came = filters.occurred(columns) | (columns.edges.status == NONE)
+    rows = np.flatnonzero(columns.of_kind("collaboration") & came & _stated(columns))
     lost, by_post = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for side in ("start", Key.end):
-        ends, starts = getattr(held.edges, side).copy(), held.edges.start.copy()
+        ends, starts = getattr(columns.edges, side).copy(), columns.edges.start.copy()
         starts[rows] = ends[rows]
-        turned = replace(held, edges=replace(held.edges, start=starts))
+        turned = replace(columns, edges=replace(columns.edges, start=starts))
         actors = affiliated(turned, rows, ontology, "affiliate").actors
         lost |= actors == NONE
         by_post |= actors != ends[rows]
         ends[rows] = np.where(actors == NONE, ends[rows], actors)
-        held = replace(held, edges=replace(held.edges, **{side: ends}))
+        columns = replace(columns, edges=replace(columns.edges, **{side: ends}))
     if lost.any():
-        left["agreement of a person without a post"] = held.count(rows[lost])
-    kept = ~lost & (held.edges.start[rows] != held.edges.end[rows])
-    return held, rows[kept], frozenset(rows[kept & by_post].tolist())
+        left["agreement of a person without a post"] = columns.count(rows[lost])
+    kept = ~lost & (columns.edges.start[rows] != columns.edges.end[rows])
+    return columns, rows[kept], frozenset(rows[kept & by_post].tolist())

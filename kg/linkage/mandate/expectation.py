@@ -35,35 +35,35 @@ def participations(basis: Basis, share: dict[str, str] | None = None, *, people:
     """
     import pandas as pd
 
-    acts, held = basis.acts, basis.columns
-    ids = np.array(held.ids, dtype=object)
+    acts, columns = basis.acts, basis.columns
+    ids = np.array(columns.ids, dtype=object)
     if people not in ("affiliate", "drop"):
         raise KgError(f"people cannot be {people!r} here", hint="take affiliate or drop")
     by_post = np.isin(acts.row, list(basis.by_post))
     one = basis.organisations[acts.actor] & (~by_post | (people == "affiliate"))
     left = {
         **basis.left_out,
-        "a person": 0 if people == "affiliate" else held.count(acts.row[by_post]),
-        "named as a class": held.count(acts.row[basis.groups[acts.actor]]),
+        "a person": 0 if people == "affiliate" else columns.count(acts.row[by_post]),
+        "named as a class": columns.count(acts.row[basis.groups[acts.actor]]),
     }
-    seat = held.place[acts.actor]
+    seat = columns.place[acts.actor]
     if share is not None:
-        inside = np.array([*(name in share for name in held.ids), False])[seat]
-        left["seat unknown"] = held.count(acts.row[one & (seat == NONE)])
-        left["seat elsewhere"] = held.count(acts.row[one & (seat != NONE) & ~inside])
+        inside = np.array([*(name in share for name in columns.ids), False])[seat]
+        left["seat unknown"] = columns.count(acts.row[one & (seat == NONE)])
+        left["seat elsewhere"] = columns.count(acts.row[one & (seat != NONE) & ~inside])
         one = one & inside
     actor, event, row, seat = acts.actor[one], acts.event[one], acts.row[one], seat[one]
     roles = {name for name, term in basis.ontology.concepts.items() if term.direct == Key.organises}
-    detail = held.edges.detail[row]
+    detail = columns.edges.detail[row]
     frame = pd.DataFrame(
         {
             "event": ids[event],
             "actor": ids[actor],
-            "type": [held.classes[code] if code != NONE else "" for code in held.cls[actor].tolist()],
+            "type": [columns.classes[code] if code != NONE else "" for code in columns.cls[actor].tolist()],
             "province": np.where(seat == NONE, "", ids[seat]),
             "year": basis.years[event],
-            "source": ids[held.edges.source[row]],
-            "organiser": [bool(code != NONE and held.ids[code] in roles) for code in detail.tolist()],
+            "source": ids[columns.edges.source[row]],
+            "organiser": [bool(code != NONE and columns.ids[code] in roles) for code in detail.tolist()],
         }
     )
     frame.attrs["left_out"] = {reason: count for reason, count in left.items() if count}

@@ -235,9 +235,9 @@ ALIKE = 75  # of 100: titles of events that take up one theme
 def _topics(basis: Basis, event: str) -> set[str]:
     if event not in basis.index:
         return set()
-    held, code = basis.columns, basis.index[event]
-    rows = np.flatnonzero(held.of_kind(EdgeKind.topic) & (held.edges.end == code))
-    return {held.ids[held.edges.start[row]] for row in rows.tolist()}
+    columns, code = basis.columns, basis.index[event]
+    rows = np.flatnonzero(columns.of_kind(EdgeKind.topic) & (columns.edges.end == code))
+    return {columns.ids[columns.edges.start[row]] for row in rows.tolist()}
 
 
 def _unknown(

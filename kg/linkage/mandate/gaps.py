@@ -236,21 +236,21 @@ def _classes(basis: Basis, share: dict[str, str] | None) -> pd.DataFrame:
     """Groups of centres; in a scope, those drawn from it or from where nobody tells."""
     import pandas as pd
 
-    held, rows = basis.columns, []
+    columns, rows = basis.columns, []
     centres = basis.category(*(f"category/{name}" for name in CENTRES)) & basis.groups
     for code in np.flatnonzero(centres).tolist():
-        place = int(held.place[code])
-        of = held.ids[place] if place != NONE else ""
+        place = int(columns.place[code])
+        of = columns.ids[place] if place != NONE else ""
         if share is None or not of or of in share:
-            record = basis.known[held.ids[code]]
+            record = basis.known[columns.ids[code]]
             at = basis.acts.row[basis.acts.actor == code]
             rows.append(
                 {
-                    "group": held.ids[code],
-                    "label": basis.label(held.ids[code]),
+                    "group": columns.ids[code],
+                    "label": basis.label(columns.ids[code]),
                     "category": tuple(record.all(Key.memberCategory)),
                     "of": of,
-                    "events": tuple(sorted({held.ids[e] for e in held.edges.end[at].tolist()})),
+                    "events": tuple(sorted({columns.ids[e] for e in columns.edges.end[at].tolist()})),
                     "sources": sources_of(basis, record),
                 }
             )

@@ -80,11 +80,11 @@ def _grouped(basis: Basis, one: int, other: int) -> bool:
 
 
 def _agreed(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
-    held, ties = basis.columns, basis.columns.edges
+    columns, ties = basis.columns, basis.columns.edges
     same = bool((first == second).all())
     found: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for row in basis.agreements.tolist():
-        one, other = sorted((int(ties.start[row]), int(ties.end[row])), key=held.ids.__getitem__)
+        one, other = sorted((int(ties.start[row]), int(ties.end[row])), key=columns.ids.__getitem__)
         for a, b in _ordered(one, other, first, second, same or (first[one] and first[other])):
             found[int(ties.record[row]), a, b].append(row)
     return [
@@ -94,7 +94,7 @@ def _agreed(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
 
 
 def _met(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
-    acts, held = basis.acts, basis.columns
+    acts, columns = basis.acts, basis.columns
     there: tuple[dict[int, dict[int, list[int]]], ...] = ({}, {})
     for side, mask in zip(there, (first, second), strict=True):
         some = mask[acts.actor]
@@ -106,7 +106,7 @@ def _met(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
     for event in there[0].keys() & there[1].keys():
         for a, rows in there[0][event].items():
             for b, others in there[1][event].items():
-                turned = first[b] and second[a] and held.ids[b] < held.ids[a]
+                turned = first[b] and second[a] and columns.ids[b] < columns.ids[a]
                 if a != b and not turned:
                     joint = (event, min(a, b), max(a, b)) in basis.together
                     met = TieKind.co_organisation if joint else TieKind.co_attendance
@@ -117,17 +117,17 @@ def _met(basis: Basis, first: Flags, second: Flags) -> list[Tie]:
 
 def _tie(basis: Basis, ends: tuple[int, int], kind: TieKind, record: int, sides: list[list[int]]) -> Tie:
     """A tie from the rows that bear it out: those of an agreement, or those by which each side was there."""
-    held, ties = basis.columns, basis.columns.edges
+    columns, ties = basis.columns, basis.columns.edges
     rows = [row for side in sides for row in side]
     dated = [row for row in rows if ties.dated[row]]
     detail = _detail(basis, record, rows)
     word = detail if kind == TieKind.agreement else f"tie-kind/{kind}"
     return Tie(
-        held.ids[ends[0]],
-        held.ids[ends[1]],
+        columns.ids[ends[0]],
+        columns.ids[ends[1]],
         kind,
         detail,
-        held.ids[record],
+        columns.ids[record],
         min((int(ties.earliest[row]) for row in dated), default=NEVER),
         max((int(ties.latest[row]) for row in dated), default=FOREVER),
         bool(dated),
@@ -140,15 +140,15 @@ def _tie(basis: Basis, ends: tuple[int, int], kind: TieKind, record: int, sides:
 
 def _detail(basis: Basis, record: int, rows: list[int]) -> str:
     """The class of an agreement (of several that sources give it, one by which a call is followed), or of an event."""
-    held = basis.columns
-    if held.edges.kind[rows[0]] == held.kinds.index(EdgeKind.collaboration):
+    columns = basis.columns
+    if columns.edges.kind[rows[0]] == columns.kinds.index(EdgeKind.collaboration):
         named = [
-            c for c in record_of(held.ids[record], basis.known).classes if basis.ontology.is_a(c, Kind.Collaboration)
+            c for c in record_of(columns.ids[record], basis.known).classes if basis.ontology.is_a(c, Kind.Collaboration)
         ]
-        code = int(held.edges.detail[rows[0]])
-        special = held.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
+        code = int(columns.edges.detail[rows[0]])
+        special = columns.ids[code].removeprefix("ontology#") if code != NONE else "Collaboration"
         return next((name for name in (special, *sorted(named)) if basis.ontology.follows_call(name)), special)
-    return held.classes[held.cls[record]] if held.cls[record] != NONE else "Event"
+    return columns.classes[columns.cls[record]] if columns.cls[record] != NONE else "Event"
 
 
 def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> TieWhere:

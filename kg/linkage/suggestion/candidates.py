@@ -153,7 +153,7 @@ def of_graph(ledger: Ledger) -> CandidateIndex:
     from scipy.sparse import csr_matrix
 
     basis = ledger.basis
-    held, ids = basis.columns, basis.columns.ids
+    columns, ids = basis.columns, basis.columns.ids
     one = basis.organisations[basis.acts.actor]
     worked = [tie for tie in ledger.ties if tie.kind in WORKING]
     named = (name for tie in worked for name in (tie.first, tie.second))
@@ -169,7 +169,7 @@ def of_graph(ledger: Ledger) -> CandidateIndex:
     both = np.array([(row[tie.first], row[tie.second]) for tie in worked], np.int64).reshape(-1, 2)
     works = zero_one(np.r_[both[:, 0], both[:, 1]], np.r_[both[:, 1], both[:, 0]], len(actors), len(actors))
     about, subjects = _about(basis, row)
-    seats = {name: ids[s] for name in actors if (s := int(held.place[basis.index[name]])) != NONE}
+    seats = {name: ids[s] for name in actors if (s := int(columns.place[basis.index[name]])) != NONE}
     asked = _pairs_asked(ledger)
     return CandidateIndex(
         tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(basis, actors, asked), asked,

@@ -52,10 +52,10 @@ def _of_call(ledger: Ledger, candidates: CandidateIndex, call: Call, limit: int)
 
 def of_end(basis: Basis, end: str, share: dict[str, str]) -> list[str]:
     """Whom an end of a call means: its actors in the scope, or of no known seat."""
-    held = basis.columns
+    columns = basis.columns
     codes = np.flatnonzero(basis.category(end)).tolist()
-    places = ((held.ids[code], int(held.place[code])) for code in codes)
-    return sorted(name for name, place in places if place == NONE or not share or held.ids[place] in share)
+    places = ((columns.ids[code], int(columns.place[code])) for code in codes)
+    return sorted(name for name, place in places if place == NONE or not share or columns.ids[place] in share)
 
 
 def _body(basis: Basis, name: str) -> bool:
@@ -63,6 +63,6 @@ def _body(basis: Basis, name: str) -> bool:
 
 
 def _inside(basis: Basis, share: dict[str, str], found: Suggestion) -> bool:
-    held, index = basis.columns, basis.columns.index()
-    places = (int(held.place[index[n]]) for n in (*found.path, *found.events) if n in index)
-    return not share or any(place != NONE and held.ids[place] in share for place in places)
+    columns, index = basis.columns, basis.columns.index()
+    places = (int(columns.place[index[n]]) for n in (*found.path, *found.events) if n in index)
+    return not share or any(place != NONE and columns.ids[place] in share for place in places)

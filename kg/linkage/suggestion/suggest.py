@@ -44,7 +44,7 @@ class Suggestion(NamedTuple):
     unknown: tuple[Reason, ...]
 
 
-def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
+def suggest(candidates: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
     """Partners for an actor, the most likely first: those with whom it has no working tie, and a path to.
 
     score = Σ 1/k_z over common partners z of k_z partners (`allocated`; Zhou 2009) + Newman's weight of the events
@@ -61,87 +61,95 @@ def suggest(held: CandidateIndex, actor: str, *, subject: Iterable[str] = (), li
 
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise KgError(f"{limit!r} partners cannot be suggested", hint="take 1 or more")
-    i = _row_of(held, actor)
+    i = _row_of(candidates, actor)
     wanted = frozenset(subject)
-    found = _scored(held, i, wanted)
-    rows = [_told(held, i, *figures) for figures in found[:limit]]
+    found = _scored(candidates, i, wanted)
+    rows = [_told(candidates, i, *figures) for figures in found[:limit]]
     frame = pd.DataFrame(rows, columns=list(Suggestion._fields))
-    why = "" if rows else _why(held, i, bool(wanted))
+    why = "" if rows else _why(candidates, i, bool(wanted))
     frame.attrs.update(actor=actor, why=why, more=max(0, len(found) - limit))
     return frame
 
 
-def ranked(held: CandidateIndex, actor: str, among: AbstractSet[str]) -> Iterator[Suggestion]:
+def ranked(candidates: CandidateIndex, actor: str, among: AbstractSet[str]) -> Iterator[Suggestion]:
     """Whom of these `suggest` would name, the best first, each made when it is asked for."""
-    i = _row_of(held, actor)
-    return (_told(held, i, *figures) for figures in _scored(held, i, frozenset()) if held.actors[figures[0]] in among)
+    i = _row_of(candidates, actor)
+    return (
+        _told(candidates, i, *figures)
+        for figures in _scored(candidates, i, frozenset())
+        if candidates.actors[figures[0]] in among
+    )
 
 
-def _row_of(held: CandidateIndex, actor: str) -> int:
-    if actor not in held.index:
-        near = difflib.get_close_matches(actor, held.actors, n=1)
+def _row_of(candidates: CandidateIndex, actor: str) -> int:
+    if actor not in candidates.index:
+        near = difflib.get_close_matches(actor, candidates.actors, n=1)
         raise NotFoundError(
             f"no participation or agreement is known of {actor!r}",
             hint=f"did you mean {near[0]}?" if near else "kg find TEXT looks names up",
         )
-    return held.index[actor]
+    return candidates.index[actor]
 
 
-def _scored(held: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
+def _scored(candidates: CandidateIndex, i: int, wanted: frozenset[str]) -> list[tuple[int, float, float, float]]:
     """Candidates: code, score, allocated, weight of meetings; the best first, then by id."""
-    allocated, met, shared = _reasons(held, i)
+    allocated, met, shared = _reasons(candidates, i)
     total = allocated + met + shared
     total[i] = 0
-    total[held.working[i]] = 0
-    if wanted and held.about is not None:
-        columns = [c for c, name in enumerate(held.subjects) if name in wanted]
-        total[np.asarray(held.about[:, columns].sum(axis=1)).ravel() == 0] = 0
-    found = [j for j in np.flatnonzero(total > 0) if frozenset((held.actors[i], held.actors[j])) not in held.related]
-    scored = [(int(j), float(total[j]) * (2 if _asked(held, i, int(j)) else 1)) for j in found]
-    scored.sort(key=lambda pair: (-round(pair[1], 12), held.actors[pair[0]]))
+    total[candidates.working[i]] = 0
+    if wanted and candidates.about is not None:
+        columns = [c for c, name in enumerate(candidates.subjects) if name in wanted]
+        total[np.asarray(candidates.about[:, columns].sum(axis=1)).ravel() == 0] = 0
+    found = [
+        j
+        for j in np.flatnonzero(total > 0)
+        if frozenset((candidates.actors[i], candidates.actors[j])) not in candidates.related
+    ]
+    scored = [(int(j), float(total[j]) * (2 if _asked(candidates, i, int(j)) else 1)) for j in found]
+    scored.sort(key=lambda pair: (-round(pair[1], 12), candidates.actors[pair[0]]))
     return [(j, score, float(allocated[j]), float(met[j])) for j, score in scored]
 
 
-def _reasons(held: CandidateIndex, i: int) -> tuple[Floats, Floats, Floats]:
+def _reasons(candidates: CandidateIndex, i: int) -> tuple[Floats, Floats, Floats]:
     """Of every other actor: Σ 1/k over common partners, weight of meetings, Σ 1/(n − 1) over shared subjects."""
-    size = len(held.actors)
+    size = len(candidates.actors)
     allocated, met, shared = np.zeros(size), np.zeros(size), np.zeros(size)
-    for common in held.near[i]:
-        allocated[held.near[common]] += 1 / held.degree[common]
-    row = slice(held.met.indptr[i], held.met.indptr[i + 1])
-    met[held.met.indices[row]] = held.met.data[row]
-    columns = held.topics[i]
-    if held.about is not None and len(columns):
-        many = np.asarray(held.about[:, columns].sum(axis=0)).ravel()
-        shared = np.asarray(held.about[:, columns] @ (1 / np.maximum(many - 1, 1))).ravel()
+    for common in candidates.near[i]:
+        allocated[candidates.near[common]] += 1 / candidates.degree[common]
+    row = slice(candidates.met.indptr[i], candidates.met.indptr[i + 1])
+    met[candidates.met.indices[row]] = candidates.met.data[row]
+    columns = candidates.topics[i]
+    if candidates.about is not None and len(columns):
+        many = np.asarray(candidates.about[:, columns].sum(axis=0)).ravel()
+        shared = np.asarray(candidates.about[:, columns] @ (1 / np.maximum(many - 1, 1))).ravel()
     return allocated, met, shared
 
 
-def _asked(held: CandidateIndex, i: int, j: int) -> bool:
-    mine, theirs = (held.ends.get(held.actors[k], frozenset()) for k in (i, j))
-    seats = {seat for k in (i, j) if (seat := held.province.get(held.actors[k], ""))}
+def _asked(candidates: CandidateIndex, i: int, j: int) -> bool:
+    mine, theirs = (candidates.ends.get(candidates.actors[k], frozenset()) for k in (i, j))
+    seats = {seat for k in (i, j) if (seat := candidates.province.get(candidates.actors[k], ""))}
     between = {frozenset((a, b)) for a in mine for b in theirs}
-    return any(pair in between and (not scope or seats <= scope) for pair, scope in held.asked)
+    return any(pair in between and (not scope or seats <= scope) for pair, scope in candidates.asked)
 
 
-def _told(held: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> Suggestion:
-    name = held.actors[j]
-    common = _both(held.near, i, j)
-    events = tuple(held.events[e] for e in _both(held.attended, i, j)) if met else ()
-    subjects = tuple(held.subjects[s] for s in _both(held.topics, i, j))
+def _told(candidates: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> Suggestion:
+    name = candidates.actors[j]
+    common = _both(candidates.near, i, j)
+    events = tuple(candidates.events[e] for e in _both(candidates.attended, i, j)) if met else ()
+    subjects = tuple(candidates.subjects[s] for s in _both(candidates.topics, i, j))
     return Suggestion(
         actor=name,
-        label=held.labels.get(name, name),
+        label=candidates.labels.get(name, name),
         score=score,
         common=len(common),
         allocated=allocated,
         events=events,
         subjects=subjects,
-        asked=_asked(held, i, j),
-        province=_province(held, i, j),
+        asked=_asked(candidates, i, j),
+        province=_province(candidates, i, j),
         distance=1.0 if met else 2.0 if len(common) else float("nan"),
-        path=_path(held, i, j, common, events, subjects),
-        unknown=_unknown(held, i, j, common, events),
+        path=_path(candidates, i, j, common, events, subjects),
+        unknown=_unknown(candidates, i, j, common, events),
     )
 
 
@@ -150,44 +158,58 @@ def _both(of: Neighbours, i: int, j: int) -> list[int]:
     return sorted(set(of[i].tolist()) & set(of[j].tolist()))
 
 
-def _province(held: CandidateIndex, i: int, j: int) -> str:
-    mine, theirs = (held.province.get(held.actors[k], "") for k in (i, j))
+def _province(candidates: CandidateIndex, i: int, j: int) -> str:
+    mine, theirs = (candidates.province.get(candidates.actors[k], "") for k in (i, j))
     return (
         "unknown" if "" in (mine, theirs) or tables.UNKNOWN in (mine, theirs) else "same" if mine == theirs else "other"
     )
 
 
 def _path(
-    held: CandidateIndex, i: int, j: int, common: list[int], events: tuple[str, ...], subjects: tuple[str, ...]
+    candidates: CandidateIndex, i: int, j: int, common: list[int], events: tuple[str, ...], subjects: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The shortest explanation: an event where they met, else a subject, else the least tied common partner."""
     if events or subjects:
-        return (held.actors[i], (events or subjects)[0], held.actors[j])
-    via = min(common, key=lambda z: (held.degree[z], held.actors[z]))
-    return (held.actors[i], *_between(held, i, via), held.actors[via], *_between(held, via, j), held.actors[j])
+        return (candidates.actors[i], (events or subjects)[0], candidates.actors[j])
+    via = min(common, key=lambda z: (candidates.degree[z], candidates.actors[z]))
+    return (
+        candidates.actors[i],
+        *_between(candidates, i, via),
+        candidates.actors[via],
+        *_between(candidates, via, j),
+        candidates.actors[j],
+    )
 
 
-def _between(held: CandidateIndex, i: int, j: int) -> tuple[str, ...]:
+def _between(candidates: CandidateIndex, i: int, j: int) -> tuple[str, ...]:
     """The agreement of two, else the smallest event that they shared."""
-    if agreed := held.agreed.get((held.actors[i], held.actors[j])):
+    if agreed := candidates.agreed.get((candidates.actors[i], candidates.actors[j])):
         return (agreed,)
-    shared = _both(held.attended, i, j)
-    return (held.events[min(shared, key=lambda e: (held.sizes[e], held.events[e]))],) if shared else ()
+    shared = _both(candidates.attended, i, j)
+    return (
+        (candidates.events[min(shared, key=lambda e: (candidates.sizes[e], candidates.events[e]))],) if shared else ()
+    )
 
 
-def _unknown(held: CandidateIndex, i: int, j: int, common: list[int], events: tuple[str, ...]) -> tuple[Reason, ...]:
+def _unknown(
+    candidates: CandidateIndex, i: int, j: int, common: list[int], events: tuple[str, ...]
+) -> tuple[Reason, ...]:
     """What is not known: seats, and whether more than one event or partner speaks for it."""
-    unseated = [held.actors[k] for k in (i, j) if held.province and not held.province.get(held.actors[k])]
+    unseated = [
+        candidates.actors[k]
+        for k in (i, j)
+        if candidates.province and not candidates.province.get(candidates.actors[k])
+    ]
     told = [Reason(Code.seats_unknown, tuple(unseated))] if unseated else []
-    if len(held.attended[j]) == 1 and not len(held.working[j]):
-        told.append(Reason(Code.one_event, (held.actors[j],)))
+    if len(candidates.attended[j]) == 1 and not len(candidates.working[j]):
+        told.append(Reason(Code.one_event, (candidates.actors[j],)))
     if not events and len(common) == 1:
         told.append(Reason(Code.one_partner))
     return tuple(told)
 
 
-def _why(held: CandidateIndex, i: int, wanted: bool) -> str:
-    if not len(held.near[i]) and not len(held.topics[i]):
+def _why(candidates: CandidateIndex, i: int, wanted: bool) -> str:
+    if not len(candidates.near[i]) and not len(candidates.topics[i]):
         return "evidence is insufficient: no source ties this actor to another, or to a product or technology"
     if wanted:
         return "evidence is insufficient: no path leads to anybody who works on it"
@@ -207,11 +229,11 @@ def partners(g: WithCandidates, actor: object, *, product: str | None = None, li
     Raises NotFoundError for an unknown actor, KgError for a product that nothing is called.
     """
     basis = g.basis
-    held = g.candidates
+    candidates = g.candidates
     name = str(actor).removeprefix(BASE)
     if (
         name in basis.index
-        and name not in held.index
+        and name not in candidates.index
         and basis.columns.is_a(basis.ontology, Kind.Agent)[basis.index[name]]
     ):
         import pandas as pd
@@ -220,12 +242,12 @@ def partners(g: WithCandidates, actor: object, *, product: str | None = None, li
         what = "a person counts for an organisation" if name.startswith("person/") else "no article ties it to another"
         frame.attrs.update(actor=name, why=f"evidence is insufficient: {what}", more=0)
         return frame
-    return suggest(held, name, subject=_subjects(basis, held, product) if product else (), limit=limit)
+    return suggest(candidates, name, subject=_subjects(basis, candidates, product) if product else (), limit=limit)
 
 
-def _subjects(basis: Basis, held: CandidateIndex, product: str) -> list[str]:
+def _subjects(basis: Basis, candidates: CandidateIndex, product: str) -> list[str]:
     """The subjects that an id or words mean."""
-    every = held.subjects
+    every = candidates.subjects
     name = str(product).removeprefix(BASE)
     words = fold(name).split()
     found = [s for s in every if s == name or (words and set(words) <= set(fold(basis.label(s)).split()))]
