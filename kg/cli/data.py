@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from kg.cli.common import (
 )
 from kg.errors import DataError, KgError
 from kg.model.iris import MADE_ANEW
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
 
 
 @cli.command()
@@ -118,17 +122,21 @@ def save(out: Path, chosen: Chosen) -> None:
     type=click.Path(path_type=Path),
     help="Verify quotes against the texts in this folder.",
 )
-def check(chosen: Chosen, texts: Path | None) -> None:
+@click.option("--coverage", "gaps", is_flag=True, help="List what is not known: seats, parents, days; count quotes.")
+def check(chosen: Chosen, texts: Path | None, gaps: bool) -> None:
     """Check the data: each fault with its file, line and hint, and what sources tell differently. Exit 1 for faults."""
     from kg.validation import contradictions, pages, quotes
 
-    if chosen.directory is not None and texts is not None:
-        raise click.UsageError("--store and --sources exclude each other: a store holds no lines to point at")
+    for option, given in (("--sources", texts is not None), ("--coverage", gaps)):
+        if chosen.directory is not None and given:
+            raise click.UsageError(f"--store and {option} exclude each other: a store holds no lines to point at")
     try:
         graph = open_graph(chosen, reasoned=False)
         found = graph.problems(texts=texts)
         if texts is not None and graph.data is not None and (absent := quotes.unverified(graph.data, texts)):
             click.echo(f"quotes not verified, their text is not there: {', '.join(absent)}", err=True)
+        if gaps:
+            _coverage(graph)
     except DataError as error:
         found = list(error.problems)
     for problem in found:
@@ -140,11 +148,25 @@ def check(chosen: Chosen, texts: Path | None) -> None:
         for rule, what in (
             (contradictions.RULE, "contradictions between sources, which stay"),
             (pages.RULE, "restated by two sources"),
+            (pages.COPY, "of largely the same text"),
         )
         if notes[rule]
     ]
     click.echo("; ".join([f"{len(wrong)} found" if wrong else "nothing found", *told]), err=True)
     raise click.exceptions.Exit(1 if wrong else 0)
+
+
+def _coverage(graph: KnowledgeGraph) -> None:
+    """Each gap of the data on a line of its own, then how many of all are known."""
+    from kg.validation.coverage import coverage
+
+    if graph.data is None:
+        return
+    known, unknown = coverage(graph.data, graph.ontology)
+    for gap in unknown:
+        click.echo(f"no {gap.what}: {gap.thing} ({gap.name or 'no name'}), named by {', '.join(gap.sources)}")
+    for one in known:
+        click.echo(f"{one.what}: {one.known:,} of {one.of:,} known", err=True)
 
 
 @cli.command()

@@ -204,6 +204,7 @@ def gaps(
     if what == "pairs":
         tied = "; ".join(f"{ends}: {count}" for ends, count in frame.attrs["documented"].items())
         click.echo(f"pairs with a documented tie, not listed: {tied}", err=True)
+        click.echo(f"pairs of two bodies of unknown seat, not listed: {frame.attrs['unseated']}", err=True)
 
 
 @cli.command()

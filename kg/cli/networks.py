@@ -34,7 +34,7 @@ from kg.cli.common import (
     "--kind",
     default="everything",
     show_default=True,
-    help="everything, participation, co-participation, collaboration or affiliation.",
+    help="everything, participation, co-participation, collaboration, affiliation or hierarchy.",
 )
 @click.option(
     "--lang",
@@ -75,7 +75,7 @@ def draw_map(
 @network_options
 @graph_options
 def network(kind: str, out: Path | None, chosen: Chosen, **options: Any) -> None:
-    """Make a network: everything, participation, co-participation, collaboration or affiliation."""
+    """Make a network: everything, participation, co-participation, collaboration, affiliation or hierarchy."""
     from kg.network import export
 
     if out is not None:

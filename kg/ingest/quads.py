@@ -67,7 +67,10 @@ def _source_quads(source: Source, ontology: Ontology, graph: ox.NamedNode) -> It
     node = ox.NamedNode(f"{BASE}source/{source.id}")
     yield ox.Quad(node, _TYPE, _term(Kind.Source), graph)
     for value in source.values:
-        yield ox.Quad(node, _term(value.key), _literal(value.key, value.text, ontology), graph)
+        if ontology.properties[value.key].kind == "object":
+            yield ox.Quad(node, _term(value.key), ox.NamedNode(BASE + value.text), graph)
+        else:
+            yield ox.Quad(node, _term(value.key), _literal(value.key, value.text, ontology), graph)
 
 
 def _fact_quads(

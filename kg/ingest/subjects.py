@@ -44,18 +44,18 @@ def resolver(data: Data, ontology: Ontology) -> Resolver:
     """Make the resolver of a body of data."""
     rows = {(r.source, r.id): r.canonical for r in data.identities if r.judgement == "same"}
     local = frozenset((f.source, f.id) for s in data.sources if not s.register for f in s.facts if f.id)
-    registered = {f.id for s in data.sources if s.register for f in s.facts if f.id}
-    return Resolver(
-        rows, local, frozenset(registered | ontology.concepts.keys()), _naming_facts(data, rows, registered)
-    )
+    rows_of_registers = [f for s in data.sources if s.register for f in s.facts if f.id]
+    named = {f.id for f in rows_of_registers if f.get(Key.name_)}  # a row may tell a seat or a parent alone
+    shared = frozenset({f.id for f in rows_of_registers} | ontology.concepts.keys())
+    return Resolver(rows, local, shared, _naming_facts(data, rows, named))
 
 
-def _naming_facts(data: Data, rows: dict[tuple[str, str], str], registered: set[str]) -> dict[str, tuple[str, str]]:
+def _naming_facts(data: Data, rows: dict[tuple[str, str], str], named: set[str]) -> dict[str, tuple[str, str]]:
     """Which name of a thing that no register names is its label: one that leans on no document, then what most
     sources call it, then the fullest; equals by source."""
     told: dict[str, list[Fact]] = defaultdict(list)
     for fact in (f for s in data.sources if not s.register for f in s.facts if f.id and f.get(Key.name_)):
-        if (target := rows.get((fact.source, fact.id))) is not None and target not in registered:
+        if (target := rows.get((fact.source, fact.id))) is not None and target not in named:
             told[target].append(fact)
 
     def best(facts: list[Fact]) -> Fact:

@@ -41,7 +41,8 @@ class Term:
     phrases: dict[str, str] = field(default_factory=dict)  # how it reads between two names, by language
     edge_kind: str = ""  # the kind of edge it becomes, by id
     edge_form: str = ""  # reversed | each-two; else from subject to value
-    network_kind: str = ""  # of a kind of edge: the network it makes up
+    excepts: tuple[str, ...] = ()  # of a category: classes that are not in it
+    network_kinds: tuple[str, ...] = ()  # of a kind of edge: the networks it makes up
     called_for: bool = False  # of a kind of edge: it says what was called for
     dated_by: bool = False  # what has no date has that of this property's value
     placed_by: bool = False  # it tells where its subject lies

@@ -128,6 +128,7 @@ def _written(said: _Said) -> dict[str, Any]:
         "direct": said.ours("directProperty"),
         "replaced_by": said.ours("replacedBy"),
         "matches": tuple(v.removeprefix(ONTOLOGY) for v in said.values(ONTOLOGY + "matchesClass")),
+        "excepts": tuple(v.removeprefix(ONTOLOGY) for v in said.values(ONTOLOGY + "exceptClass")),
         "purposes": tuple(v.removeprefix(BASE) for v in said.values(ONTOLOGY + "matchesPurpose")),
     }
 
@@ -138,7 +139,7 @@ def _used(said: _Said) -> dict[str, Any]:
         "rank": int(said.ours("rank") or 0),
         "edge_kind": said.ours("edgeKind"),
         "edge_form": said.ours("edgeForm"),
-        "network_kind": said.ours("networkKind"),
+        "network_kinds": tuple(said.values(ONTOLOGY + "networkKind")),
         "called_for": said.flag("calledFor"),
         "dated_by": said.flag("datedBy"),
         "placed_by": said.flag("placedBy"),

@@ -41,6 +41,7 @@ class Key(Word):
     citation = auto()
     concerns = auto()
     concludedAt = auto()
+    copyOf = auto()
     coveredBody = auto()
     coveredFrom = auto()
     coveredUntil = auto()
@@ -49,6 +50,7 @@ class Key(Word):
     dateBasis = auto()
     dateInferred = auto()
     designatedIn = auto()
+    directedBy = auto()
     earliest = auto()
     end = auto()
     endExample = auto()
@@ -184,6 +186,8 @@ class EdgeKind(Word):
     co_participation = auto()
     collaboration = auto()
     topic = auto()
+    directed = auto()
+    supervision = auto()
 
 
 class NetworkKind(Word):
@@ -194,6 +198,7 @@ class NetworkKind(Word):
     co_participation = auto()
     collaboration = auto()
     affiliation = auto()
+    hierarchy = auto()
 
 
 class StyleGroup(Word):

@@ -91,10 +91,11 @@ class Columns:
         terms = [ontology.concepts[c] for c in wanted]
         values = {*wanted, *(purpose for t in terms for purpose in t.purposes)}
         among = np.isin(self.traits[1], [i for i, name in enumerate(self.ids) if name in values])
-        classes = [cls for t in terms for cls in t.matches]
-        held = self.is_a(ontology, *classes)
-        held[self.traits[0][among]] = True
-        return held
+        found = np.zeros(len(self.ids), bool)
+        for term in terms:
+            found |= self.is_a(ontology, *term.matches) & ~self.is_a(ontology, *term.excepts)
+        found[self.traits[0][among]] = True
+        return found
 
 
 def ints(values: Iterable[int]) -> Ints:

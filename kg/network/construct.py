@@ -19,7 +19,7 @@ import numpy as np
 from kg.errors import KgError
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import EdgeKind, Key, Kind, NetworkKind, slug_of
-from kg.network import attributes, scan, territories
+from kg.network import attributes, hierarchy, scan, territories
 from kg.network import columns as columnar
 from kg.network import filters as filtering
 from kg.network import incidence as incident
@@ -33,7 +33,7 @@ from kg.network.regions import read as read_places
 from kg.store.base import Store
 
 if TYPE_CHECKING:
-    from kg.network.columns import Ints
+    from kg.network.columns import Flags, Ints
 
 
 KINDS = tuple(NetworkKind)
@@ -41,6 +41,7 @@ KINDS = tuple(NetworkKind)
 _IDLE: dict[str, tuple[str, ...]] = {
     NetworkKind.collaboration: (Key.role,),
     NetworkKind.affiliation: (Key.role, Key.status, "people"),
+    NetworkKind.hierarchy: (Key.role, "people"),
 }
 
 
@@ -59,8 +60,9 @@ def network(
 
     `kind`: everything; participation (actor → event); co-participation (organisations that met at an event
     which came about, weighted by Newman 2001); collaboration (actor – actor, of what came about unless
-    `status` asks for more); affiliation (person → organisation, organisation → parent). A symmetric tie
-    stands once, with `symmetric` true; no tie joins a node to itself.
+    `status` asks for more, without ties of a body and its own unit); affiliation (person → organisation,
+    organisation → parent); hierarchy (who is under whom, directed or supervised by whom, as articles and
+    authority files state). A symmetric tie stands once, with `symmetric` true; no tie joins a node to itself.
 
     `people`: "keep" as nodes, "affiliate" to the organisation of their tenure that day, or "drop" out; affiliated by
     default in co-participation, kept elsewhere. `groups`: whether groups named as a class enter (not in
@@ -75,7 +77,7 @@ def network(
     """
     if kind not in KINDS:
         raise KgError(f"no network is called {kind!r}", hint="take one of " + ", ".join(KINDS))
-    wanted = filtering.make(**filters)
+    wanted = _wanted(kind, filters)
     for name in _IDLE.get(kind, ()):
         if people if name == "people" else getattr(wanted, name):
             raise KgError(f"--{name} does not apply to {kind} networks", hint=f"leave {name} out")
@@ -95,10 +97,16 @@ def network(
     return net
 
 
+def _wanted(kind: str, filters: filtering.FilterOptions) -> Filter:
+    """The filter; who is under whom is mostly told by authority files, so these always count there."""
+    wanted = filtering.make(**filters)
+    return replace(wanted, registers=True) if kind == NetworkKind.hierarchy else wanted
+
+
 def edges_of(kind: str, ontology: Ontology) -> tuple[str, ...]:
     """The kinds of edges that make up a network, as the ontology says."""
     every = ontology.listed(Kind.EdgeKind)
-    return tuple(slug_of(t.name) for t in every if kind == NetworkKind.everything or t.network_kind == kind)
+    return tuple(slug_of(t.name) for t in every if kind == NetworkKind.everything or kind in t.network_kinds)
 
 
 def _place(net: nx.MultiDiGraph[str], columns: Columns, share: dict[str, str] | None) -> None:
@@ -141,6 +149,10 @@ def _stated(
         open_ = ~filtering.occurred(columns)[rows] & (columns.edges.status[rows] != NONE)
         left.update({"not come about": columns.count(rows[open_])} if open_.any() else {})
         rows = rows[~open_]
+    if kind == NetworkKind.collaboration:
+        own = _own(columns)[rows]
+        left.update({"a body with its own unit": columns.count(rows[own])} if own.any() else {})
+        rows = rows[~own]
     if not groups:
         there = columns.is_a(words.ontology, Kind.ParticipantGroup)
         drop = there[columns.edges.start[rows]] | there[columns.edges.end[rows]]
@@ -151,6 +163,13 @@ def _stated(
         nx.set_node_attributes(net, {n: int(not net.out_degree(n)) for n in net}, "bipartite")
     net.graph["left_out"] = left
     return net
+
+
+def _own(columns: Columns) -> Flags:
+    """Which ties join a body and a unit of it, at any depth."""
+    house = {frozenset(two) for two in hierarchy.pairs(columns, hierarchy.OWN)}
+    ends = zip(columns.edges.start.tolist(), columns.edges.end.tolist(), strict=True)
+    return np.array([frozenset(two) in house for two in ends], bool)
 
 
 def _graph(taken: Selection, words: attributes.Words) -> nx.MultiDiGraph[str]:

@@ -197,12 +197,12 @@ def _rows(read: Read, ontology: Ontology) -> Iterator[_Row]:
             yield from _of_property(read, name, kind, ontology.properties[name].edge_form)
     for name, term in ontology.classes.items():
         kind = ontology.edge_kind(name)
-        if kind and term.ends and kind not in _OWN_WAY:
+        if kind and term.ends and not any(ontology.is_a(name, cls) for cls in _OWN_WAY):
             yield from _of_links(read, name, kind, term.ends)
 
 
 # Classes of links whose edges need more than their two ends.
-_OWN_WAY = (EdgeKind.participation, EdgeKind.tenure, EdgeKind.collaboration)
+_OWN_WAY = (Kind.Participation, Kind.Tenure, Kind.Collaboration)
 
 
 def _of_property(read: Read, key: str, kind: str, form: str) -> Iterator[_Row]:
@@ -262,17 +262,18 @@ def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
     classes = _collaboration_classes(read, ontology) if held else {}
     for record, by in held.items():
         detail = classes.get(record, "")
+        kind = ontology.edge_kind(detail.removeprefix(ONTOLOGY)) or EdgeKind.collaboration
         if by[Key.giver] and by[Key.receiver]:
             for one, other, graph in _each_with_each(by[Key.giver], by[Key.receiver]):
-                yield _Row(EdgeKind.collaboration, one, other, record, detail, graph)
+                yield _Row(kind, one, other, record, detail, graph)
             ends = {**by[Key.giver], **by[Key.receiver]}
             third = {a: said for a, said in by[Key.party].items() if a not in ends}
             for one, other, graph in (*_each_with_each(third, ends), *_two_by_two(third)):
-                yield _Row(EdgeKind.collaboration, min(one, other), max(one, other), record, detail, graph, True)
+                yield _Row(kind, min(one, other), max(one, other), record, detail, graph, True)
         else:
             parties = {a: said for key in (Key.party, Key.giver, Key.receiver) for a, said in by[key].items()}
             for one, other, graph in _two_by_two(parties):
-                yield _Row(EdgeKind.collaboration, one, other, record, detail, graph, True)
+                yield _Row(kind, one, other, record, detail, graph, True)
 
 
 _Said = defaultdict[str, set[str]]  # who, and the graphs that say so

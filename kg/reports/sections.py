@@ -233,6 +233,7 @@ def pairs_section(graph: Graph, call: Call | None) -> Pairs:
     return {
         "covered": answers["covered"],
         "not_covered": answers["not covered"],
+        "unseated": found.pairs.attrs["unseated"],
         "documented": [(pair_label(basis, *ends), count) for ends, count in found.pairs.attrs["documented"].items()],
         "rows": [
             {

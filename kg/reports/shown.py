@@ -170,6 +170,7 @@ class Pairs(TypedDict):
 
     covered: int
     not_covered: int
+    unseated: int
     documented: list[tuple[Text, int]]
     rows: list[PairsRow]
     classes: list[ClassRow]

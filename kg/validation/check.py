@@ -39,7 +39,7 @@ def problems(
         *clash_problems(store, ontology, made.origins),
     ]
     if texts is not None:
-        found += quotes.problems(data, texts)
+        found += [*quotes.problems(data, texts), *pages.copies(data, texts)]
     found += proposals.proposals(data, ontology, proposals.known(store))
     return sorted(set(found))
 

@@ -52,7 +52,7 @@ def _of_one(
         one_valued = what not in ("parties", "organisers")
         if len(set(said.values())) > 1 or (one_valued and any(len(values) > 1 for values in said.values())):
             yield _problem(thing, facts, what, said)
-    if ontology.is_a(facts[0].cls, Kind.Undertaking):
+    if any(ontology.is_a(facts[0].cls, kind) for kind in (Kind.Event, Kind.Collaboration)):
         titles = _texts(facts, (Key.name_,))
         if len({_title(name) for names in titles.values() for name in names}) > 1:
             yield _problem(thing, facts, Key.title_, titles)

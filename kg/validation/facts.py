@@ -61,11 +61,12 @@ def problems(data: Data, ontology: Ontology) -> list[Problem]:
     found: list[Problem] = []
     for source in data.sources:
         found.extend(_source(source, ontology))
+        found.extend(_copy(source, data))
         for fact in source.facts:
             found.extend(_fact(fact, source.register, world))
         found.extend(_duplicates(source, ontology))
         found.extend(_expected(source, ontology))
-    found.extend(_register_twice(data))
+    found.extend(_register_twice(data, ontology))
     found.extend(_identities(data, world))
     return sorted(set(found))
 
@@ -279,6 +280,16 @@ def _source(source: Source, ontology: Ontology) -> Iterator[Problem]:
             )
 
 
+def _copy(source: Source, data: Data) -> Iterator[Problem]:
+    """A source that says it reprints another one names it as `source/<id>`, and not itself."""
+    for value in (v for v in source.values if v.key == Key.copyOf):
+        others = [f"source/{s.id}" for s in data.sources if s.id != source.id and not s.register]
+        if value.text not in others:
+            hint = _did_you_mean(next(iter(difflib.get_close_matches(value.text, others, n=1)), ""))
+            message = f"{value.text!r} is no other source"
+            yield Problem(source.file, value.line, Key.copyOf, message, hint or 'write copyOf = "source/…"', source.id)
+
+
 def _duplicates(source: Source, ontology: Ontology) -> Iterator[Problem]:
     seen: dict[tuple[object, ...], Fact] = {}
     for fact in source.facts:
@@ -313,12 +324,16 @@ def _expected(source: Source, ontology: Ontology) -> Iterator[Problem]:
             )
 
 
-def _register_twice(data: Data) -> Iterator[Problem]:
-    seen: dict[str, Fact] = {}
+def _register_twice(data: Data, ontology: Ontology) -> Iterator[Problem]:
+    """Two registers may each tell something of a thing (one its name, another its seat), but not the same thing."""
+    seen: dict[tuple[str, str], Fact] = {}
     for fact in (f for s in data.sources if s.register for f in s.facts if f.id):
-        if fact.id in seen and seen[fact.id].source != fact.source:
-            yield _at(fact, "id", "duplicate", f"{fact.id} is also in {seen[fact.id].file}", "keep one row")
-        seen.setdefault(fact.id, fact)
+        keys = dict.fromkeys(v.key for v in fact.values if v.key in ontology.properties and v.key != Key.note)
+        for key in (k for k in keys if ontology.properties[k].domain != Kind.Evidence):
+            first = seen.setdefault((fact.id, key), fact)
+            if first.source != fact.source:
+                yield _at(fact, key, "duplicate", f"{key} of {fact.id} is also in {first.file}", "keep one of the two")
+                break
 
 
 def _identities(data: Data, world: _World) -> Iterator[Problem]:

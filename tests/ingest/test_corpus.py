@@ -57,12 +57,23 @@ def test_every_word_and_id_is_known_and_nothing_waits_for_a_judgement(corpus: kg
     assert [p for p in corpus.problems() if p.severity != "note"] == []
 
 
-@pytest.mark.parametrize("path", OTHERS, ids=lambda p: p.stem)
-def test_evidence_is_a_cut_of_our_restatement(path: Path) -> None:
-    """Every fact has one; none is longer than it need be; nothing is quoted that was not seen."""
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_evidence_is_a_short_quote_or_our_restatement(path: Path) -> None:
+    """Every fact has one of the two; a quote is first and last words and no sentence, a restatement no essay."""
     for fact in source_of(path).facts:
-        (words,) = fact.all("paraphrase")
-        assert not fact.all("quote") and 10 < len(words) <= 420, (fact.line, words)
+        quotes, words = fact.all("quote"), fact.all("paraphrase")
+        assert bool(quotes) != (len(words) == 1), (fact.line, quotes, words)
+        assert all(10 < len(text) <= 420 for text in words), (fact.line, words)
+        for piece in (piece for quote in quotes for piece in quote.split("…")):
+            assert 0 < len(piece.split()) <= 16, (fact.line, piece)  # a name can be as long as this
+
+
+def test_most_facts_rest_on_the_pages_own_words() -> None:
+    """36 of 1,052 did before the second reading; what does not stands on pages that were not found again."""
+    facts = [f for path in FILES for f in source_of(path).facts]
+    without = {f.source for f in facts if not f.all("quote")}
+    assert without <= {"bay-truong-quy-nhon-2023", "diem-ket-noi-hai-phong-truyen-thong", "thai-nguyen-hoi-thao-2020"}
+    assert len(facts) > 1300
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
@@ -77,8 +88,8 @@ def test_every_event_has_a_place_or_says_why_not_and_a_basis_for_what_is_inferre
 # What the first words of a name say; the other bodies of a class are named below, with what justifies it.
 HEADS = {
     "Ministry": ("Bộ",), "Department": ("Sở",), "PeoplesCommittee": ("UBND", "Ủy ban nhân dân", "Uỷ ban nhân dân"),
-    "Agency": ("Cục", "Vụ", "Ban", "ban"), "Centre": ("Trung tâm",), "ResearchInstitute": ("Viện",), "Cooperative": ("Hợp tác xã",),
-    "University": ("Trường", "trường", "Đại học", "ĐH", "Học viện"), "Programme": ("Chương trình",), "Network": ("Mạng lưới", "nhóm"),
+    "Agency": ("Cục", "Ban", "ban"), "MinistryDepartment": ("Vụ",), "Fund": ("Quỹ",), "Centre": ("Trung tâm",), "ResearchInstitute": ("Viện",), "Cooperative": ("Hợp tác xã",),
+    "College": ("Trường Cao đẳng",), "PeoplesCouncil": ("Hội đồng nhân dân", "HĐND"), "University": ("Trường", "trường", "Đại học", "ĐH", "Học viện"), "Programme": ("Chương trình",), "Network": ("Mạng lưới", "nhóm"),
     "Association": ("Hội", "Liên hiệp", "Liên minh", "CLB"), "TechnologyExchange": ("Điểm kết nối", "Sàn", "Chợ"),
     "Enterprise": ("Công ty", "Tập đoàn", "Tổng công ty", "Tổng Công ty"),
 }  # fmt: skip
@@ -87,12 +98,14 @@ BY_SOURCE = {
     "enterprise/hyundai": "“nhiều công ty như …”", "enterprise/mitsubishi": "“nhiều công ty như …”", "enterprise/misa": "“nhiều công ty như …”",
     "enterprise/intracom": "“Chủ tịch HĐQT Intracom Group”: a board of directors",
 }  # fmt: skip
-STATE = {"state-body/thanh-pho-can-tho", "state-body/tinh-hung-yen", "state-body/tinh-hoa-binh", "state-body/chinh-phu-han-quoc",
+STATE = {"state-body/chinh-phu", "state-body/quoc-hoi", "state-body/doan-dbqh-hai-phong", "state-body/van-phong-ubnd-hai-phong",
+         "state-body/thanh-pho-can-tho", "state-body/tinh-hung-yen", "state-body/tinh-hoa-binh", "state-body/chinh-phu-han-quoc",
          "state-body/hdnd-soc-trang", "state-body/uy-ban-khcn-mt-quoc-hoi", "state-body/bo-phan-khcn-o-nuoc-ngoai"}  # fmt: skip
 
 
 def test_every_class_is_borne_out_by_the_name_or_by_the_source(words: Ontology) -> None:
-    plain = {"organisation/quy-khoi-nghiep-sang-tao-viet-nam", "organisation/hoc-vien-thanh-cong"}
+    plain = {"organisation/hoc-vien-thanh-cong", "organisation/hoi-dong-ly-luan-trung-uong", "organisation/thanh-uy-hai-phong",
+             "organisation/ban-chi-dao-cho-cong-nghe", "organisation/bao-tang-thach-mon-trang"}  # fmt: skip
     for fact in (f for path in FILES for f in source_of(path).facts if words.is_a(f.cls, "Organisation")):
         by_name = fact.get("name").startswith(HEADS.get(fact.cls, ("-",)))
         assert by_name or fact.id in BY_SOURCE or fact.id in STATE or fact.id in plain, (fact.cls, fact.get("name"))
@@ -118,57 +131,46 @@ def test_every_page_is_a_source() -> None:
     assert len(list(pages())) == 55
 
 
-def test_nothing_that_the_readers_found_is_lost_or_added(words: Ontology) -> None:
-    for page, source in pages():
-        of = Counter(f.cls for f in source.facts)
-        kinds = {
-            cls: sum(n for c, n in of.items() if words.is_a(c, cls))
-            for cls in ("Event", "Organisation", "Person", "Call", "Collaboration")
-        }
-        assert kinds["Event"] == len(page["events"]), source.id
-        assert kinds["Organisation"] == len(page["actors"]), source.id
-        assert kinds["Person"] == len(page["people"]), source.id
-        assert kinds["Call"] == len(page["calls"]), source.id
-        assert kinds["Collaboration"] == sum(c["kind"] != "co_organisation" for c in page["collaborations"]), source.id
-        unnamed = source.id == "utehy-2023"  # its delegates, whom the readers did not list
-        assert of["Participation"] == len(page["participation"]) + len(page["collective_participation"]) + unnamed, (
-            source.id
-        )
-        groups = {f.id for f in source.facts if f.cls == "ParticipantGroup"}
-        assert len(groups) >= len(page["collective_participation"]), source.id
-        named = {f.get("name") for f in source.facts if words.is_a(f.cls, "Person")}
-        assert named == {p["name"] for p in page["people"]}, source.id
+# What the second reading took out of the first, and why.
+CORRECTED = {
+    (
+        "quang-ninh-2023",
+        "Đại học Kinh tế quốc dân",
+        "speaker",
+    ): "scientists of the three schools spoke, not the schools",
+    ("quang-ninh-2023", "Đại học ngoại thương", "speaker"): "the same",
+    ("quang-ninh-2023", "Trường Cao đẳng Kinh tế và kĩ thuật thuỷ sản", "speaker"): "the same",
+    ("bo-khcn-hai-phong-2022-dbnd", "Bộ Khoa học và Công nghệ", "participant"): "it is told as organiser",
+    ("bo-khcn-hai-phong-2022-dbnd", "UBND thành phố Hải Phòng", "participant"): "the same",
+}
 
 
-def test_every_participation_is_the_readers(words: Ontology) -> None:
-    """Names, events in their order and roles, one by one."""
+def test_nothing_that_the_first_readers_found_is_lost(words: Ontology) -> None:
+    """Every body, person, role, call and agreement of theirs; a second reading found more, and corrected five."""
     for page, source in pages():
+        bodies = {n for f in source.facts if f.id for n in (f.get("name"), *f.all("alias"))}
+        assert {a["name_vi"] for a in page["actors"]} | {p["name"] for p in page["people"]} <= bodies, source.id
+        assert sum(words.is_a(f.cls, "Call") for f in source.facts) >= len(page["calls"]), source.id
+        agreed = sum(words.is_a(f.cls, "Collaboration") for f in source.facts)
+        merged = source.id == "techdemo-gia-lai-2019-be-mac"  # two directions there are one, of two bodies together
+        assert agreed + merged >= sum(c["kind"] != "co_organisation" for c in page["collaborations"]), source.id
         called = {a["id"]: a["name_vi"] for a in page["actors"]} | {p["id"]: p["name"] for p in page["people"]}
-        events = [f.id for f in source.facts if words.is_a(f.cls, "Event")]
-        at = dict(zip((e["id"] for e in page["events"]), events, strict=True))
-        theirs = Counter(
-            (called[p["actor"]], at[p["event"]], p["role"].replace("_", "-")) for p in page["participation"]
-        )
-        name = {f.id: f.get("name") for f in source.facts if f.id}
-        ours = Counter((name[f.get("participant")], f.get("event"), f.get("role").removeprefix("role/"))
-                       for f in source.facts if f.cls == "Participation" and not f.get("participant").startswith("group/"))  # fmt: skip
-        assert ours == theirs, source.id
+        named = {f.id: (f.get("name"), *f.all("alias")) for f in source.facts if f.id}
+        ours = Counter((name, f.get("role").removeprefix("role/")) for f in source.facts if f.cls == "Participation"
+                       for name in named[f.get("participant")])  # fmt: skip
+        theirs = Counter((called[p["actor"]], p["role"].replace("_", "-")) for p in page["participation"])
+        lost = {(source.id, *one) for one in theirs - ours}
+        assert lost == {one for one in CORRECTED if one[0] == source.id}, lost
 
 
-def test_every_date_is_the_readers(words: Ontology) -> None:
-    """A day that the readers have is possible in ours; where they have none, ours is none or has no year."""
+def test_every_day_that_the_first_readers_found_is_possible_here(words: Ontology) -> None:
     for page, source in pages():
-        events = [f for f in source.facts if words.is_a(f.cls, "Event")]
-        for read, fact in zip(page["events"], events, strict=True):
-            day = read.get("date") or read.get("date_inferred") or read.get("start")
-            text = fact.get("date") or fact.get("dateInferred")
-            if day is None:
-                assert not text or edtf.parse(text).undated, (source.id, text)
-            else:
-                span, first = edtf.parse(text), edtf.parse(str(day).split("/")[0])
-                assert first.earliest is not None and span.possible(first.earliest), (source.id, text, day)
-                assert bool(fact.get("date")) == bool(read.get("date") or read.get("start")), (source.id, text)
-            assert ("announced" in fact.get("status")) == (read.get("status") == "announced")
+        texts = [f.get("date") or f.get("dateInferred") for f in source.facts if words.is_a(f.cls, "Event")]
+        for read in page["events"]:
+            if day := read.get("date") or read.get("date_inferred") or read.get("start"):
+                first = edtf.parse(str(day).split("/")[0]).earliest
+                assert first is not None
+                assert any(text and edtf.parse(text).possible(first) for text in texts), (source.id, day)
 
 
 def test_the_readers_pages_of_one_event_are_one_event_here(corpus: kg.KnowledgeGraph, words: Ontology) -> None:
@@ -189,7 +191,8 @@ def test_the_readers_pages_of_one_event_are_one_event_here(corpus: kg.KnowledgeG
             theirs = local_event(other, there, link["same_as_event"], words)
             canonical, judgement = rows[source.id, mine]
             assert rows[there.id, theirs] == (canonical, "same")
-            assert judgement == ("same" if link["certain"] else "unsure")
+            sessions = ("ninh-binh-ban-tron", "ninh-binh-phien-thao-luan")  # of that event, as the second reading saw
+            assert judgement == ("same" if link["certain"] else "different" if source.id in sessions else "unsure")
 
 
 def local_event(page: dict[str, Any], source: facts.Source, event: str, words: Ontology) -> str:
@@ -210,9 +213,9 @@ def test_two_agreements_of_seven_universities_would_dominate_a_count_of_ties(cor
     assert ties.most_common(2)[0][1] == ties.most_common(2)[1][1] == 21 == len(list(combinations(range(7), 2)))
     assert set(dict(ties.most_common(2))) == {
         "collaboration/bay-truong-quy-nhon-2023/memorandum",
-        "collaboration/bay-truong-sa-pa-2022/memorandum",
+        "collaboration/bay-truong-sa-pa-2022",
     }
-    assert (ties.total(), len(ties)) == (75, 28)  # the figures that README tells
+    assert (ties.total(), len(ties)) == (72, 27)  # the figures that README tells
 
 
 def test_no_agreement_pairs_a_named_application_centre_with_an_enterprise(corpus: kg.KnowledgeGraph) -> None:
@@ -247,10 +250,9 @@ def test_renamed_bodies_are_two_and_find_leads_from_one_to_the_other(corpus: kg.
 
 
 def test_a_seat_is_a_sources_or_rors_or_not_known(corpus: kg.KnowledgeGraph) -> None:
-    rows = corpus.sparql("""SELECT ?body ?seat ?certainty { GRAPH ?g { ?body a lk:University ; lk:evidence ?e . ?e lk:citation ?c ; lk:certainty ?certainty .
-        OPTIONAL { ?body lk:seat ?seat } } } ORDER BY ?body""")
-    unknown = rows[rows["seat"].isna()]["body"].tolist()
-    assert unknown == ["university/nttu", "university/tbump", "university/vnuhcm"] and len(rows) == 19
+    rows = corpus.sparql("""SELECT DISTINCT ?body { GRAPH ?g { ?body a lk:University } OPTIONAL { ?body lk:seat ?seat }
+        FILTER (!BOUND(?seat)) } ORDER BY ?body""")
+    assert rows["body"].tolist() == []
     if (SHARED / "reference" / "ror_vietnam.csv").is_file():
         import csv
 
@@ -271,7 +273,7 @@ def test_a_seat_is_a_sources_or_rors_or_not_known(corpus: kg.KnowledgeGraph) -> 
 def test_what_the_sources_contradict_is_listed_and_stays(corpus: kg.KnowledgeGraph) -> None:
     assert corpus.data is not None
     told = [p.message for p in contradictions.contradictions(corpus.data, corpus.ontology)]
-    assert len(told) == 7 and {m.split(" of ")[0] for m in told} == {"title", "organisers"}
+    assert len(told) == 11 and {m.split(" of ")[0] for m in told} == {"title", "organisers", "parties"}
 
 
 def test_no_sentence_of_the_first_article_stands_here() -> None:

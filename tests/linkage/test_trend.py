@@ -78,7 +78,7 @@ def test_a_date_that_is_none(column: str, value: str) -> None:
 
 
 def test_a_trend_of_ours_says_how_little_it_rests_on(corpus: kg.KnowledgeGraph) -> None:
-    found = kg.trend(corpus, region="region/red-river-delta", at="2019-10-11")
+    found = kg.trend(corpus, region="region/mekong-river-delta", at="2019-10-11")
     assert "under 10 dated events" in found.why and found.change["p"].isna().all()
     assert found.helix["G"][0] == "StateBody" and sum(found.counts.values()) > 0
 

@@ -28,7 +28,7 @@ def test_it_is_pyvis_page(graph: kg.KnowledgeGraph, path: Path) -> None:
     assert type(net).__module__ == "pyvis.network" and net.directed
     text = path.read_text(encoding="utf-8")
     assert "vis-network" in text and f'"id":"{net.nodes[0]["id"]}"' in text
-    assert (len(net.nodes), len(net.edges)) == (28, 50)
+    assert (len(net.nodes), len(net.edges)) == (30, 60)
 
 
 def test_opens_offline_without_a_request_or_a_message(opened: Callable[..., Opened], path: Path) -> None:

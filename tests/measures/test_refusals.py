@@ -211,7 +211,7 @@ def test_a_table_and_the_whole_of_our_own_network(graph: kg.KnowledgeGraph) -> N
     simple = validation.simple(net)
     assert [r["degree"] for r in rows] == [simple.degree(r["id"]) for r in rows]
     whole = {r["measure"]: r for r in overview.whole(net)}
-    assert whole["nodes"]["value"] == 28 and whole["ties"]["value"] == simple.number_of_edges()
+    assert whole["nodes"]["value"] == 30 and whole["ties"]["value"] == simple.number_of_edges()
     roles = ("coordinator", "itinerant", "gatekeeper", "liaison")
     triples = sum(1 for v in simple for a, b in itertools.combinations(simple[v], 2) if not simple.has_edge(a, b))
     assert sum(r[role] for r in rows for role in roles) == triples == sum(whole[role]["value"] for role in roles)

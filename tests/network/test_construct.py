@@ -39,7 +39,7 @@ def ties(net: nx.MultiDiGraph, kind: str) -> set[tuple[str, str, str]]:
 
 def test_it_is_a_plain_multidigraph(net: nx.MultiDiGraph) -> None:
     assert type(net) is nx.MultiDiGraph
-    assert (len(net), net.number_of_edges()) == (28, 50)
+    assert (len(net), net.number_of_edges()) == (30, 60)
 
 
 def test_participations_run_from_actor_to_event(net: nx.MultiDiGraph) -> None:
@@ -209,7 +209,7 @@ quote = "x"
 """, encoding="utf-8")  # fmt: skip
     net = kg.load(data, bundled=False).network("co-participation", region="region/red-river-delta", on="2019-10-11")
     assert {n: d["in_region"] for n, d in net.nodes(data=True)} == {
-        "agency/sati": "", "department/so-khcn-hai-phong": "wholly", "enterprise/hai-phong-2019/a": "partly"}  # fmt: skip
+        "agency/sati": "wholly", "department/so-khcn-hai-phong": "wholly", "enterprise/hai-phong-2019/a": "partly"}  # fmt: skip
 
 
 def test_a_region_is_where_it_was_that_day(world: kg.KnowledgeGraph) -> None:
@@ -308,7 +308,8 @@ def test_every_class_of_thing_has_a_look(graph: kg.KnowledgeGraph) -> None:
             assert group_of({"type": cls}) != "other" or cls in (
                 "Association",
                 "Network",
-                "Programme",
+                "Fund",
+                "Incubator",
                 "Organisation",
             ), cls
 

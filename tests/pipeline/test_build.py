@@ -49,7 +49,7 @@ def test_two_builds_are_byte_identical(built: Path, tmp_path: Path) -> None:
 
 def test_the_summary_says_what_is_there_and_what_it_answers(tmp_path: Path) -> None:
     text = summary(build(tmp_path / "b", only="hai-phong-2019"))
-    assert "1 article and 10 registers" in text and "hai-phong-2019: 36 facts" in text
+    assert "1 article and 19 registers" in text and "hai-phong-2019: 37 facts" in text
     assert "kg query linkage-called-for" in text and "map.html" in text
 
 

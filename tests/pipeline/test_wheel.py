@@ -47,9 +47,9 @@ def test_it_builds_from_anywhere(wheel: Path, tmp_path: Path) -> None:
     assert run("-c", "from kg._util.paths import home; print(home())").strip() == str(
         tmp_path / "site" / "kg" / "_home"
     )
-    assert "56 articles and 10 registers" in run("-m", "kg", "build")
+    assert "56 articles and 19 registers" in run("-m", "kg", "build")
     run("-m", "kg", "init", "w")
-    assert "57 articles and 11 registers" in run("-m", "kg", "build", "--data", "w", "--out", "b2")
+    assert "57 articles and 20 registers" in run("-m", "kg", "build", "--data", "w", "--out", "b2")
     here = subprocess.run(
         [sys.executable, "-m", "kg", "build", "--out", str(tmp_path / "b3")], check=True, capture_output=True, cwd=ROOT
     )

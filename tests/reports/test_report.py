@@ -64,19 +64,15 @@ def test_no_page_is_wider_than_its_window(
 def test_the_scorecard_comes_first_in_either_language(pages: dict[str, Path], opened: Callable[..., Any]) -> None:
     page = opened(pages["corpus"])
     text = page.inner_text("main")
-    for words in ("nhà khoa học – doanh nghiệp: có tiếp nối (sau đó: 1 thỏa thuận; dựa trên ngày suy ra; không rõ trụ sở: Tổng Công ty", "; dựa trên một nguồn; không mới, đã liên kết từ trước lời kêu gọi: ", "chưa tìm thấy",
-                  "không có nghĩa là nhờ lời kêu gọi", "Sở Khoa học và Công nghệ thành phố Hải Phòng; nếu vắng, 9"):  # fmt: skip
+    for words in ("nhà khoa học – doanh nghiệp: có tiếp nối (sau đó: 2 thỏa thuận)", "sau đó: 2 thỏa thuận; dựa trên ngày suy ra", "chưa tìm thấy",
+                  "không có nghĩa là nhờ lời kêu gọi", "Trường Đại học Sư phạm Kỹ thuật Hưng Yên; nếu vắng, 11"):  # fmt: skip
         assert words in text, words
     assert "followed" not in text and "scorecard" not in text.lower()
     heads = page.eval_on_selector_all("h2", "all => all.map(h => h.id)")
     assert heads == ["scorecard", "follow", "matrices", "brokers", "partners", "missing", "sure", "sources", "appendix"]
     page.check("#en", force=True)
     text = page.inner_text("main")
-    assert (
-        "scientist – enterprise: followed (since then: 1 agreement; it rests on an inferred date; seat not known: "
-        in text
-        and "có tiếp nối" not in text
-    )
+    assert "scientist – enterprise: followed (since then: 2 agreements)" in text and "có tiếp nối" not in text
 
 
 def test_one_article_alone_is_not_covered_and_has_no_number_from_nothing(
@@ -101,16 +97,16 @@ def test_every_figure_leads_to_its_sources(pages: dict[str, Path], opened: Calla
     assert held.locator(".card a").count() >= 4
     rights = page.locator("summary", has_text="các mối và nguồn").nth(1)
     rights.click()
-    assert "Hợp đồng chuyển quyền" in rights.locator("xpath=..").inner_text()
+    assert "Chuyển quyền, cấp phép" in rights.locator("xpath=..").inner_text()
 
 
 def test_figures_have_texts_and_no_data_is_not_none(pages: dict[str, Path], opened: Callable[..., Any]) -> None:
     page = opened(pages["corpus"])
     assert page.eval_on_selector_all("svg[role=img]", "all => all.every(s => document.getElementById(s.getAttribute('aria-labelledby')).textContent.length > 20)")  # fmt: skip
     cells = page.eval_on_selector_all("svg.heat g > title", "all => all.map(t => t.textContent)")
-    hung_yen = [c for c in cells if "Hưng Yên" in c]
+    hung_yen = [c for c in cells if "Hưng Yên" in c]  # its one event is the visit from Hòa Bình, outside the delta
     assert hung_yen and all(c.endswith("không có dữ liệu · no data") for c in hung_yen)
-    assert any(re.search(r"Hà Nam – Hà Nội .*: 0$", c) for c in cells)
+    assert any(c.endswith(": 0") for c in cells)
     fills = page.eval_on_selector_all("svg.heat g", """all => all.map(g => [g.querySelector('title').textContent,
         getComputedStyle(g.querySelector('rect')).fill])""")  # fmt: skip
     none = {fill for title, fill in fills if title.endswith(": 0")}
@@ -126,11 +122,7 @@ def test_the_time_line_tells_what_answers_a_pair(pages: dict[str, Path], opened:
     assert rows.count() == page.locator("svg circle, svg rect[width='22']").count()
     texts = [" ".join(rows.nth(i).inner_text().split()) for i in range(rows.count())]
     (nam_dinh,) = [t for t in texts if "khu vực phía Bắc" in t and "Nam Định" in t]
-    assert (
-        "có thể đáp ứng, không rõ nơi" in nam_dinh
-        and "cùng đơn vị tổ chức" in nam_dinh
-        and "lặp lại chủ đề" in nam_dinh
-    )
+    assert "không đáp ứng cặp nào" in nam_dinh and "cùng đơn vị tổ chức" in nam_dinh and "lặp lại chủ đề" in nam_dinh
     assert "đáp ứng một cặp" in texts[0] and "11 ngày" in texts[0]
 
 
@@ -173,5 +165,5 @@ def test_no_raw_date_stands_on_the_page_and_decimals_are_those_of_the_language(
     for language, (point, heading) in told.items():
         page.check(f"#{language}", force=True)
         text = page.inner_text("main")
-        assert heading in text and not re.search(r"XXXX|\b[12][0-9]{3}-[01][0-9]\b", text)
+        assert heading in text and not re.search(r"XXXX|\b[12][0-9]{3}-[01][0-9]\b(?!/)", text)
         assert re.search(rf"[0-9]\{point}[0-9]{{2}}–[0-9]\{point}[0-9]{{2}}", text)

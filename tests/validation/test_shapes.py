@@ -31,7 +31,8 @@ SHAPES = home() / "ontology" / "shapes.ttl"
 GOOD = """
 :src a lk:Source ; lk:title "t" ; lk:url "http://example.org/" ; lk:extentRead "whole" .
 :ev a lk:Evidence ; lk:source :src ; lk:certainty <certainty/seen> ; lk:quote "a … b" .
-:org a lk:Centre ; lk:evidence :ev ; lk:countInCountry 8 ; rdfs:label "T"@vi ; lk:seat :prov ; lk:subOrganisationOf :dep .
+:org a lk:Centre ; lk:evidence :ev ; lk:countInCountry 8 ; rdfs:label "T"@vi ; lk:seat :prov ; lk:subOrganisationOf :dep ;
+  lk:directedBy :dep .
 :dep a lk:Department ; lk:evidence :ev ; rdfs:label "S"@vi .
 :man a lk:Person ; lk:evidence :ev ; rdfs:label "N"@vi .
 :grp a lk:ParticipantGroup ; lk:evidence :ev ; rdfs:label "G"@vi ; lk:memberCategory <category/enterprise> ;
@@ -57,6 +58,22 @@ GOOD = """
   lk:end <category/enterprise>, <category/scientist> .
 :rea a lk:PairReading ; lk:evidence :ev ; lk:ofCall :call ; lk:firstEnd <category/enterprise> ;
   lk:secondEnd <category/scientist> ; lk:readingStatus <reading-status/default> ; lk:reason "r" .
+:copy a lk:Source ; lk:title "t" ; lk:copyOf :src .
+:ser a lk:EventSeries ; lk:evidence :ev ; lk:name "S"@vi .
+:prg a lk:Programme ; lk:evidence :ev ; lk:name "P"@vi .
+:tas a lk:Project ; lk:evidence :ev ; lk:name "J"@vi ; lk:partOf :prg ; lk:follows :event .
+:ses a lk:Meeting ; lk:evidence :ev ; lk:name "M"@vi ; lk:status <status/held> ; lk:place :prov ; lk:inSeries :ser ;
+  lk:edition 12 .
+:ren a lk:Contract ; lk:evidence :ev ; lk:party :org, :dep ; lk:status <status/signed> ; lk:renews :col ;
+  lk:term "2021/2025" ; lk:termLength "P5Y" ; lk:exclusivity <exclusivity/exclusive> .
+:sum a lk:MonetaryAmount ; lk:evidence :ev ; lk:amountOf :ren ; lk:amountKind <amount-kind/contract-sum> ; lk:value 5.5 ;
+  lk:currency "VND" ; lk:bound <bound/about> .
+:doc a lk:LegalDocument ; lk:evidence :ev ; lk:code "1/QĐ" ; lk:issuedBy :dep .
+:sig a lk:Signature ; lk:evidence :ev ; lk:signatureOf :ren ; lk:signatory :man ; lk:signedFor :dep .
+:tec a lk:Technology ; lk:evidence :ev ; lk:name "T"@vi ; lk:readinessLevel 7 .
+:pat a lk:Patent ; lk:evidence :ev ; lk:name "B"@vi ; lk:heldBy :org ; lk:protects :tec .
+:zon a lk:HighTechZone ; lk:evidence :ev ; lk:name "K"@vi ; lk:locatedIn :prov .
+:ind a lk:IndicatorValue ; lk:evidence :ev ; lk:indicator <indicator/pii> ; lk:measuredIn :prov ; lk:rankInCountry 3 .
 """
 
 
@@ -126,6 +143,34 @@ BREAKS = {
     "reading-second": ("lk:secondEnd <category/scientist>", "lk:secondEnd <role/chair>"),
     "reading-status": ("lk:readingStatus <reading-status/default> ;", ""),
     "reading-reason": (' ; lk:reason "r"', ""),
+    "organisation-directed": ("lk:directedBy :dep", "lk:directedBy :man"),
+    "undertaking-part": ("lk:partOf :prg", "lk:partOf :man"),
+    "undertaking-edition": ("lk:edition 12", "lk:edition 0"),
+    "undertaking-series": ("lk:inSeries :ser", "lk:inSeries :event"),
+    "undertaking-follows": ("lk:follows :event", "lk:follows :org"),
+    "named-undertaking-name": (' ; lk:name "J"@vi', ""),
+    "agreement-term": ('lk:term "2021/2025"', 'lk:term "năm năm"'),
+    "agreement-length": ('"P5Y"', '"5 năm"'),
+    "agreement-renews": ("lk:renews :col", "lk:renews :event"),
+    "agreement-exclusivity": ("<exclusivity/exclusive>", "<role/chair>"),
+    "amount-of": ("lk:amountOf :ren ;", ""),
+    "amount-kind": ("<amount-kind/contract-sum>", "<role/chair>"),
+    "amount-value": ("lk:value 5.5", "lk:value -5.5"),
+    "amount-currency": ('"VND"', '"đồng"'),
+    "amount-bound": (" ; lk:bound <bound/about>", ""),
+    "document-name": (' ; lk:code "1/QĐ"', ""),
+    "document-issuer": ("lk:issuedBy :dep", "lk:issuedBy :event"),
+    "signature-of": ("lk:signatureOf :ren", "lk:signatureOf :event"),
+    "signature-signatory": ("lk:signatory :man", "lk:signatory :org"),
+    "signature-for": (" ; lk:signedFor :dep", ""),
+    "technology-readiness": ("lk:readinessLevel 7", "lk:readinessLevel 10"),
+    "title-holder-of": ("lk:heldBy :org", "lk:heldBy :event"),
+    "title-protects": ("lk:protects :tec", "lk:protects :man"),
+    "zone-located": (" ; lk:locatedIn :prov", ""),
+    "indicator-value-indicator": ("<indicator/pii>", "<role/chair>"),
+    "indicator-value-territory": ("lk:measuredIn :prov ;", ""),
+    "indicator-value-figure": (" ; lk:rankInCountry 3", ""),
+    "source-copy": ("lk:copyOf :src", "lk:copyOf :man"),
 }  # fmt: skip
 
 
@@ -235,13 +280,13 @@ ONTOLOGY_BREAKS = {
     "term-home": ("rdfs:isDefinedBy <https://w3id.org/lienket/ontology#>", "rdfs:isDefinedBy <http://elsewhere/>"),
     "class": ("lk:Workshop a owl:Class", "lk:workshop a owl:Class"),
     "object-property": ("lk:holder a owl:ObjectProperty ;\n    rdfs:domain lk:Tenure ;", "lk:holder a owl:ObjectProperty ;"),
-    "data-property": ("lk:code a owl:DatatypeProperty ;\n    rdfs:domain lk:Territory ;\n    rdfs:range xsd:string ;",
-                      "lk:code a owl:DatatypeProperty ;\n    rdfs:domain lk:Territory ;"),
+    "data-property": ("lk:code a owl:DatatypeProperty ;\n    rdfs:domain lk:Sourced ;\n    rdfs:range xsd:string ;",
+                      "lk:code a owl:DatatypeProperty ;\n    rdfs:domain lk:Sourced ;"),
     "annotation-property": ("lk:fromEnd a owl:AnnotationProperty", "lk:FromEnd a owl:AnnotationProperty"),
     "concept-scheme": ("<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/role>",
                        "<https://w3id.org/lienket/role/chair> a lk:Role ;\n    skos:inScheme <https://w3id.org/lienket/scheme/rule>"),
     "concept-broader": ("skos:broader <https://w3id.org/lienket/category/state-agency>", "skos:broader <https://w3id.org/lienket/category/state>"),
-    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.4.0> ;\n", ""),
+    "ontology-version": ("    owl:versionIRI <https://w3id.org/lienket/ontology/0.5.0> ;\n", ""),
     "ontology-licence": ("    dct:license <https://creativecommons.org/licenses/by/4.0/> ;\n", ""),
     "ontology-created": ("    dct:created ", "    dct:date "),
     "ontology-title": ("dct:title \"Liên Kết: bản thể học về các chủ thể đổi mới sáng tạo vùng\"@vi,", "dct:title"),

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from kg.model.ontology import Ontology
-from kg.model.vocabularies import Key, Kind
-from kg.network import filters
+from kg.model.vocabularies import EdgeKind, Key, Kind
+from kg.network import filters, hierarchy
 from kg.network import regions as placing
 from kg.network import scan as columnar
 from kg.network.affiliation import affiliated
@@ -106,11 +106,27 @@ class Basis:
 
     @cached_property
     def related(self) -> set[frozenset[str]]:
-        """Two that are one house: a body and its unit, what a body was and what it became."""
-        columns = self.columns
-        rows = np.flatnonzero(columns.of_kind("parent")).tolist()
-        units = {frozenset((columns.ids[columns.edges.start[r]], columns.ids[columns.edges.end[r]])) for r in rows}
+        """Two that are one house: a body and its units at any depth, what a body was and what it became."""
+        ids = self.columns.ids
+        units = {frozenset((ids[a], ids[b])) for a, b in hierarchy.pairs(self.columns, hierarchy.OWN)}
         return units | {frozenset((a, b)) for a, afters in self.places.after.items() for b in afters}
+
+    @cached_property
+    def subordinate(self) -> set[frozenset[str]]:
+        """Two of whom one stands over the other: `related`, and those who direct or supervise another."""
+        columns = self.columns
+        over = {frozenset((columns.ids[a], columns.ids[b])) for a, b in hierarchy.pairs(columns)}
+        return over | self.related | self._joined(columns.of_kind(EdgeKind.supervision))
+
+    @cached_property
+    def parties(self) -> set[frozenset[str]]:
+        """Two that some article names as parties to one agreement, whatever became of it."""
+        return self._joined(self.columns.of_kind(EdgeKind.collaboration) & self.stated)
+
+    def _joined(self, ties: Flags) -> set[frozenset[str]]:
+        """The two ends of each of some ties."""
+        ids, edges = self.columns.ids, self.columns.edges
+        return {frozenset((ids[edges.start[row]], ids[edges.end[row]])) for row in np.flatnonzero(ties).tolist()}
 
     @cached_property
     def units(self) -> dict[str, tuple[str, ...]]:
@@ -132,6 +148,13 @@ class Basis:
             )
             found[ties.end[row]] = str(first) if first == last else ""
         return found
+
+    def witness(self, source: str) -> str:
+        """The source that one reprints, or itself: copies of one telling are one witness."""
+        seen = {source}
+        while (original := record_of(source, self.known).get(Key.copyOf)) and original not in seen:
+            seen.add(source := original)
+        return source
 
     def today(self, name: str) -> str:
         """What a body is today: itself, or the one body that it became."""

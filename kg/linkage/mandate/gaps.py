@@ -70,9 +70,10 @@ def gaps(
       `no tie found in N sources that cover both` (in which both take part in something or agree on something), `not
       covered`, or `its unit … has one` where a unit of one side has a tie to the other side; reason (the same
       as a `Reason`); sources. Pairs with any
-      documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit, and a body
-      that has become another one of the list. An actor whose seat is known lies in the scope; one whose seat is not
-      stays in, its seat `seat unknown`.
+      documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit or whoever
+      directs it, and a body that has become another one of the list. An actor whose seat is known lies in the scope;
+      one whose seat is not may: such pairs come last, and two of no known seat are left out (`attrs["unseated"]`
+      counts them).
     - `classes`: group, label, category, of (where it is drawn from), events, sources.
 
     Raises KgError where both a call and a region are named, or the scope's provinces are not known; NotFoundError
@@ -124,16 +125,19 @@ def _pairs(ledger: Ledger, ends: list[tuple[str, str]], here: Flags) -> pd.DataF
     told = named_in(basis)
     rows: list[dict[str, Any]] = []
     counts: dict[tuple[str, str], int] = {}
+    unseated = 0
     for first, second in ends:
         found, count = _untied(ledger, first, second, here, told)
-        rows += found
+        seated = [row for row in found if row["first_seat"] != SEAT_UNKNOWN or row["second_seat"] != SEAT_UNKNOWN]
+        rows += sorted(seated, key=lambda row: SEAT_UNKNOWN in (row["first_seat"], row["second_seat"]))
+        unseated += len(found) - len(seated)
         counts[first, second] = count
     columns = [
         "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
         "answer", "reason", "sources",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    frame.attrs["documented"] = counts
+    frame.attrs.update(documented=counts, unseated=unseated)
     return frame
 
 
@@ -167,7 +171,7 @@ def _untied(
 
 def _no_gap(basis: Basis, tied: frozenset[frozenset[str]], names: tuple[str, str], same_end: bool) -> bool:
     """Whether two have a tie, are one house, or (of one end) sit in one province."""
-    if frozenset(map(basis.today, names)) in tied or frozenset(names) in basis.related:
+    if frozenset(map(basis.today, names)) in tied or frozenset(names) in basis.subordinate:
         return True
     codes = [int(basis.columns.place[basis.index[name]]) for name in names]
     if not same_end or NONE in codes:

@@ -175,7 +175,7 @@ def _hangs_on(basis: Basis, call: Call, mandate: Mandate, after: Sequence[Placed
     unseated = [[n for n, s in zip(p.tie[:2], seats(basis, p.tie), strict=True) if not s] for p in deciding]
     if all(unseated):
         yield Reason(Code.seats_unknown, tuple(sorted({name for names in unseated for name in names})))
-    if len({source for placed in deciding for source in placed.tie.sources}) == 1:
+    if len({basis.witness(source) for placed in deciding for source in placed.tie.sources}) == 1:
         yield Reason(Code.one_source)
     if all(placed.known_before for placed in deciding):
         yield Reason(Code.not_new, tuple(sorted({name for placed in deciding for name in placed.tie[:2]})))

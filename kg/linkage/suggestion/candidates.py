@@ -43,7 +43,7 @@ class CandidateIndex:
     about: csr_matrix | None = None
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asked: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
-    related: frozenset[frozenset[str]] = frozenset()  # two of one house: nothing is suggested between them
+    related: frozenset[frozenset[str]] = frozenset()  # nothing is suggested between them: see of_graph
     province: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     agreed: Mapping[tuple[str, str], str] = field(default_factory=dict)  # the agreement of two, either way round
@@ -148,7 +148,9 @@ class WithCandidates(Graph, Protocol):
 def of_graph(ledger: Ledger) -> CandidateIndex:
     """The candidates of a graph: organisations, the events that took place, agreements and what they concern.
 
-    Who works together already is what the ledger says of it: agreements, and events organised together.
+    Who works together already is what the ledger says of it: agreements, and events organised together. Nothing is
+    suggested between two of one house, a body and those who direct it, or parties to an agreement that is only
+    announced.
     """
     from scipy.sparse import csr_matrix
 
@@ -173,7 +175,7 @@ def of_graph(ledger: Ledger) -> CandidateIndex:
     asked = _pairs_asked(ledger)
     return CandidateIndex(
         tuple(actors), tuple(events), at, csr_matrix(works), subjects, about, _categories(basis, actors, asked), asked,
-        frozenset(basis.related),
+        frozenset(basis.subordinate | basis.parties),
         seats, {name: basis.label(name) for name in actors}, _agreed(basis),
     )  # fmt: skip
 

@@ -24,7 +24,8 @@ class Linking(NamedTuple):
 
 
 def suggested_for(ledger: Ledger, candidates: CandidateIndex, calls: Iterable[Call], limit: int) -> list[Linking]:
-    """The best suggestions between the ends of the pairs that these calls ask for, each two actors once.
+    """The best suggestions between the ends of the pairs that these calls ask for, each two actors once; those whose
+    seats are known come first.
 
     Where a call has a scope, no actor sits outside it, and something lies in it for certain: either actor, an event
     they were both at, or what is between them. None for a scope whose provinces nobody tells.
@@ -35,7 +36,13 @@ def suggested_for(ledger: Ledger, candidates: CandidateIndex, calls: Iterable[Ca
             two = frozenset((found.first, found.second.actor))
             if two not in best or best[two].second.score < found.second.score:
                 best[two] = found
-    return sorted(best.values(), key=lambda f: (-round(f.second.score, 9), f.first, f.second.actor))[:limit]
+    seats = candidates.province
+
+    def rank(found: Linking) -> tuple[bool, float, str, str]:
+        unseated = not (seats.get(found.first) and seats.get(found.second.actor))
+        return unseated, -round(found.second.score, 9), found.first, found.second.actor
+
+    return sorted(best.values(), key=rank)[:limit]
 
 
 def _of_call(ledger: Ledger, candidates: CandidateIndex, call: Call, limit: int) -> Iterator[Linking]:

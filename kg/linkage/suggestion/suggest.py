@@ -45,7 +45,8 @@ class Suggestion(NamedTuple):
 
 
 def suggest(candidates: CandidateIndex, actor: str, *, subject: Iterable[str] = (), limit: int = 10) -> pd.DataFrame:
-    """Partners for an actor, the most likely first: those with whom it has no working tie, and a path to.
+    """Partners for an actor, the most likely first, those of no known seat last: all with whom it has no working tie,
+    and a path to.
 
     score = Σ 1/k_z over common partners z of k_z partners (`allocated`; Zhou 2009) + Newman's weight of the events
     where they met + Σ 1/(n_s − 1) over subjects s that n_s actors work on; doubled where linkage was called for
@@ -106,8 +107,13 @@ def _scored(candidates: CandidateIndex, i: int, wanted: frozenset[str]) -> list[
         if frozenset((candidates.actors[i], candidates.actors[j])) not in candidates.related
     ]
     scored = [(int(j), float(total[j]) * (2 if _asked(candidates, i, int(j)) else 1)) for j in found]
-    scored.sort(key=lambda pair: (-round(pair[1], 12), candidates.actors[pair[0]]))
+    scored.sort(key=lambda pair: (_unseated(candidates, pair[0]), -round(pair[1], 12), candidates.actors[pair[0]]))
     return [(j, score, float(allocated[j]), float(met[j])) for j, score in scored]
+
+
+def _unseated(candidates: CandidateIndex, i: int) -> bool:
+    """Whether an actor's seat is unknown where seats are told: such a one is suggested last."""
+    return bool(candidates.province) and not candidates.province.get(candidates.actors[i])
 
 
 def _reasons(candidates: CandidateIndex, i: int) -> tuple[Floats, Floats, Floats]:

@@ -37,7 +37,8 @@
       ],
       "key-product": ["", `lk:product ${a}`, `lk:territory ${b}`],
     };
-    const about = told[t.kind];
+    // Being directed is a record of a class of agreements too, though no collaboration.
+    const about = told[t.kind] ?? (record && /^[A-Z]/.test(t.detail) ? told.collaboration : undefined);
     const lines = [];
     if (about && record) {
       const [cls, ...parts] = about.filter((part, i) => part || i === 0);
