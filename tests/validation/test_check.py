@@ -35,6 +35,10 @@ CHECKS = {
                                ':n lk:province :p ; lk:region :b ; lk:date "2025/.." ; lk:earliest "2025-01-01"^^xsd:date .',
     "deprecated-word": ":old owl:deprecated true ; lk:replacedBy lk:seat . :org :old :p .",
     "successor-of-itself": ":c lk:predecessor :p ; lk:successor :p .",
+    "acts-outside-its-life": ':par lk:participant :body ; lk:event :event . :event lk:earliest "2025-08-01"^^xsd:date . '
+                             ':body a lk:Department ; lk:latest "2025-06-30"^^xsd:date .',
+    "sits-in-what-had-ended": ':body a lk:Department ; lk:seat :p ; lk:earliest "2025-07-01"^^xsd:date . '
+                              ':p lk:latest "2025-06-30"^^xsd:date .',
     "parent-across-provinces": ":c a lk:Centre ; lk:subOrganisationOf :d ; lk:seat :p . :d a lk:Department ; lk:seat :q .",
 }  # fmt: skip
 
