@@ -77,6 +77,9 @@ def _twice(sources: Iterable[Source]) -> Iterator[Problem]:
         seen.setdefault(source.id, source.file)
 
 
+_BESIDE = ("registers.toml", "outlines.geojson")  # in registers/, and no register of facts
+
+
 def _files(directory: Path, suffix: str, problems: list[Problem]) -> Iterator[Path]:
     if not directory.exists():
         return
@@ -86,7 +89,7 @@ def _files(directory: Path, suffix: str, problems: list[Problem]) -> Iterator[Pa
         problems.append(unreadable(directory, error))
         return
     for path in paths:
-        if path.name.startswith(".") or path.name.endswith("~") or path.name == "registers.toml":
+        if path.name.startswith(".") or path.name.endswith("~") or path.name in _BESIDE:
             continue
         if path.suffix != suffix:
             problems.append(
