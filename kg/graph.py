@@ -128,14 +128,17 @@ class KnowledgeGraph:
 
         Columns: province, provinceLabel, regime, certainty, seenFor, basis, citation, note.
 
-        `certainty` is seen, believed or derived for that very day; `note` says it in words.
+        `certainty` is seen, believed or derived for that very day, or unknown for a new province that no list of that day
+        takes in and whose predecessors lay in several regions; `note` says it in words.
         """
         frame = self.query("region-members", region=region, on=on)
         frame["note"] = [
             membership_note(c, s, b, on)
             for c, s, b in zip(frame["certainty"], frame["seenFor"], frame["basis"], strict=True)
         ]
-        if frame["regime"].nunique() > 1:  # the rules change within a month, and the day is not known
+        if (
+            frame.loc[frame["certainty"] != "unknown", "regime"].nunique() > 1
+        ):  # the rules change within a month, and the day is not known
             frame["note"] += "; two lists meet in this month, and the day of the change is not known"
         return frame
 

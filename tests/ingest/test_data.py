@@ -98,8 +98,26 @@ def test_members_of_the_delta_in_2026(graph: kg.KnowledgeGraph) -> None:
 def test_the_summer_of_2025_is_derived(graph: kg.KnowledgeGraph) -> None:
     members = graph.region_members(DELTA, on="2025-08-15")
     # Five: what Bắc Ninh and Phú Thọ took in lay in two regions, and no list of those weeks tells where they count.
-    assert len(members) == 5 and set(members["certainty"]) == {"derived"}
-    assert all("derived for 2025-08-15" in note for note in members["note"])
+    sure, unknown = (members[members["certainty"] == word] for word in ("derived", "unknown"))
+    assert len(sure) == 5 and all("derived for 2025-08-15" in note for note in sure["note"])
+    assert unknown["province"].tolist() == ["province/bac-ninh-2025", "province/phu-tho-2025"]
+    assert all("unknown for 2025-08-15 (what became it lay in more than one region)" in n for n in unknown["note"])
+
+
+@pytest.mark.parametrize("day", ["2007-01-01", "2012-06-01", "2019-10-11", "2025-06-30", "2025-07-01", "2025-08-15", "2025-10-04", "2025-10-05", "2026-11-30"])  # fmt: skip
+def test_every_province_of_a_day_is_in_one_region_or_said_to_be_unknown(
+    graph: kg.KnowledgeGraph, registers: dict[str, list[dict[str, str]]], day: str
+) -> None:
+    """From October 2006 on: in exactly one region, or unknown in each that it may lie in, and never left out."""
+    told: dict[str, list[str]] = {}
+    for region in (r["id"] for r in registers["regions"] if r["id"] != "region/ca-mau-peninsula"):
+        members = graph.region_members(region, on=day)
+        for province, certainty in zip(members["province"], members["certainty"], strict=True):
+            told.setdefault(province, []).append(certainty)
+    assert told.keys() == {r["id"] for r in registers["provinces"] if valid(r, day)}
+    for province, words in told.items():
+        assert len(words) == 1 or set(words) == {"unknown"}, (province, words)
+    assert any("unknown" in words for words in told.values()) == ("2025-07-01" <= day <= "2025-10-04")
 
 
 @pytest.mark.parametrize("day", ["2004-01-01", "2006-09-30"])
@@ -110,6 +128,7 @@ def test_before_the_first_list_there_is_no_answer(graph: kg.KnowledgeGraph, day:
 @pytest.mark.parametrize(("day", "count"), [("2007-01-01", 11), ("2008-06-01", 12), ("2008-08-01", 11), ("2025-06-30", 11), ("2025-07-01", 5), ("2025-10-04", 5), ("2025-10-05", 6)])  # fmt: skip
 def test_one_list_holds_on_each_day(graph: kg.KnowledgeGraph, day: str, count: int) -> None:
     members = graph.region_members(DELTA, on=day)
+    members = members[members["certainty"] != "unknown"]
     assert (len(members), members["regime"].nunique()) == (count, 1)
 
 
