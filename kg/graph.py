@@ -128,8 +128,8 @@ class KnowledgeGraph:
 
         Columns: province, provinceLabel, regime, certainty, seenFor, basis, citation, note.
 
-        `certainty` is seen, believed or derived for that very day, or unknown for a new province that no list of that day
-        takes in and whose predecessors lay in several regions; `note` says it in words.
+        `certainty` is seen, believed or derived for that very day, or unknown for a new province that no list of that
+        day takes in and whose predecessors lay in several regions; `note` says it in words.
         """
         frame = self.query("region-members", region=region, on=on)
         frame["note"] = [

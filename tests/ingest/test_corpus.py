@@ -111,6 +111,25 @@ def test_every_class_is_borne_out_by_the_name_or_by_the_source(words: Ontology) 
         assert by_name or fact.id in BY_SOURCE or fact.id in STATE or fact.id in plain, (fact.cls, fact.get("name"))
 
 
+def test_a_new_word_is_used_or_a_reason_is_given_why_not(corpus: kg.KnowledgeGraph) -> None:
+    """At least three facts, ours or a register's; what has fewer is named with its reason in ontology/CHANGES.md."""
+    assert corpus.data is not None
+    used: Counter[str] = Counter()
+    for source in corpus.data.sources:
+        used.update(value.key for value in source.values)
+        for fact in source.facts:
+            used.update({fact.cls, *(value.key for value in fact.values)})
+    changes = (home() / "ontology" / "CHANGES.md").read_text(encoding="utf-8").split("## 0.5.0")[1].split("## 0.4.0")[0]
+    added, excused = changes.split("Words of 0.5.0 that fewer")
+    words = corpus.ontology.classes | corpus.ontology.properties
+    named = {name for name in re.findall(r"`(\w+)`", added) if name in words and not words[name].computed}
+    concepts = {name for name in named if corpus.ontology.is_a(name, "Concept")}
+    assert len(named) > 30
+    rare = {name for name in named - concepts if used[name] < 3} - {"exceptClass"}
+    assert rare <= set(re.findall(r"`(\w+)`", excused)), rare
+    assert all(used[name] < 3 for name in re.findall(r"`(\w+)`", excused))
+
+
 # --- against the readers' tables
 
 
