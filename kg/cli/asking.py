@@ -34,6 +34,8 @@ def query(name: str, params: tuple[str, ...], chosen: Chosen, form: str) -> None
         key, equals, value = param.partition("=")
         if not equals:
             raise click.UsageError(f"--param {param!r} is not NAME=VALUE")
+        if key in values:
+            raise click.UsageError(f"--param {key} is given twice; ask once for each value")
         values[key] = value
     answer = open_graph(chosen, asks=True).answer(name, **values)
     show_rows(answer.columns, answer.rows, form)

@@ -5,7 +5,7 @@ Nothing is inferred here. A fact whose ids or keys are unknown must have been re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -40,10 +40,12 @@ def quads(data: Data, ontology: Ontology) -> Quads:
         graph = ox.NamedNode(graph_iri(source.id))
         made = set(_source_quads(source, ontology, graph))
         open_events = _not_occurred(source, ontology)
+        days = {f.id: text for f in source.facts if f.id and (text := f.get(Key.date) or f.get(Key.dateInferred))}
         for fact in source.facts:
             about = BASE + subject(fact, resolve, ontology)
             origins.setdefault(about, []).append(fact)
             made.update(_fact_quads(fact, about, resolve, ontology, graph))
+            made.update(_ends(fact, ox.NamedNode(about), days, graph))
             if not open_events & set(fact.all(Key.event)):
                 made.update(_direct(fact, resolve, ontology, graph))
         graphs[graph.value] = tuple(made)
@@ -126,10 +128,23 @@ def _naming(
 def _span(fact: Fact, node: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
     text = fact.get(Key.date) or fact.get(Key.dateInferred)
     if text:
-        span = edtf.parse(text)
-        for key, day in ((Key.earliest, span.earliest), (Key.latest, span.latest)):
-            if day is not None:
-                yield ox.Quad(node, _term(key), ox.Literal(day.isoformat(), datatype=_DATE), graph)
+        yield from _days(edtf.parse(text), (Key.earliest, Key.latest), node, graph)
+
+
+def _ends(fact: Fact, node: ox.NamedNode, days: Mapping[str, str], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    """When an agreement runs out: as its term says, else its length after its day or that of its event."""
+    length = fact.get(Key.termLength)
+    signed = fact.get(Key.date) or fact.get(Key.dateInferred) or days.get(fact.get(Key.concludedAt), "")
+    if fact.get(Key.term):
+        yield from _days(edtf.ending(fact.get(Key.term)), (Key.earliestEnd, Key.latestEnd), node, graph)
+    elif signed and edtf.is_length(length):
+        yield from _days(edtf.after(edtf.parse(signed), length), (Key.earliestEnd, Key.latestEnd), node, graph)
+
+
+def _days(span: edtf.Span, keys: tuple[str, str], node: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    for key, day in zip(keys, (span.earliest, span.latest), strict=True):
+        if day is not None:
+            yield ox.Quad(node, _term(key), ox.Literal(day.isoformat(), datatype=_DATE), graph)
 
 
 def _direct(fact: Fact, resolve: Resolver, ontology: Ontology, graph: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -14,6 +14,7 @@ from datetime import date
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _NO_YEAR = re.compile(r"XXXX(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_LENGTH = re.compile(r"P([0-9]{1,4})[YMWD]", re.ASCII)
 _AMBIGUOUS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", re.ASCII)
 
 
@@ -46,6 +47,36 @@ def parse(text: str) -> Span:
         return Span(None, None, undated=True)
     first, last = _days(text)
     return Span(first, last)
+
+
+def ending(text: str) -> Span:
+    """The days on which a span of time can end: of `2021/2025` those of 2025, of `2025` too.
+
+    Raises ValueError as `parse` does.
+    """
+    parse(text)
+    return parse(tail) if (tail := text.rpartition("/")[2]) not in ("", "..") else Span(None, None)
+
+
+def is_length(text: str) -> bool:
+    """Whether a text is a length of time in one unit, above nothing: `P5Y`, `P18M`, `P4W`, `P30D`."""
+    return (match := _LENGTH.fullmatch(text)) is not None and int(match[1]) > 0
+
+
+def after(span: Span, length: str) -> Span:
+    """A span moved on by a length of one unit (`P5Y`, `P18M`, `P4W`, `P30D`); a day that no month has is its last."""
+    count, unit = int(length[1:-1]), length[-1]
+    first, last = (_moved(day, count, unit) if day else None for day in (span.earliest, span.latest))
+    return Span(first, last, span.undated)
+
+
+def _moved(day: date, count: int, unit: str) -> date | None:
+    if unit in "DW":
+        ordinal = day.toordinal() + count * (7 if unit == "W" else 1)
+        return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
+    month = day.month - 1 + count * (12 if unit == "Y" else 1)
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])) if year <= date.max.year else None
 
 
 def _interval(text: str) -> Span:

@@ -103,7 +103,7 @@ def ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int64)
 
 
-FORMAT = 5  # of what is kept: a new one leaves the old aside
+FORMAT = 6  # of what is kept: a new one leaves the old aside
 
 
 def pack(columns: Columns) -> bytes:

@@ -19,6 +19,7 @@ from kg._util.memory import without_collection
 from kg.model.iris import BASE, MADE_ANEW, ONTOLOGY, PREFIXES
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import EdgeKind, Key, Kind, slug_of
+from kg.network import hierarchy
 from kg.network.columns import FOREVER, FORMAT, NEVER, NONE, Columns, Edges, ints, pack, unpack
 from kg.store.base import Store
 
@@ -319,10 +320,26 @@ def _codes(rows: list[_Row], known: _Facts, things: Iterable[str]) -> dict[str, 
     return {text: code for code, text in enumerate(sorted(named))}
 
 
+def _over(row: _Row) -> tuple[str, ...]:
+    """Whoever stands over the start of a tie: such a tie has no day of its own and holds while both are there."""
+    return (row.end,) if row.kind in hierarchy.OVER else ()
+
+
+def _holds(row: _Row, dated_by: str, spans: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """The days of a tie. Two bodies that were never there at once keep those of the first (kg check tells of it)."""
+    first, last = spans.get(dated_by, (NEVER, FOREVER))
+    for other in _over(row):
+        from_, until = spans.get(other, (NEVER, FOREVER))
+        if max(first, from_) <= min(last, until):
+            first, last = max(first, from_), min(last, until)
+    return first, last
+
+
 def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int], kinds: Mapping[str, int]) -> Edges:
     dated_by = [r.record if r.record in known.spans else known.about.get(r.record, "") for r in rows]
-    spans = [known.spans.get(who, (NEVER, FOREVER)) for who in dated_by]
+    spans = [_holds(row, who, known.spans) for row, who in zip(rows, dated_by, strict=True)]
     statuses = (known.status.get(r.record) or known.status.get(known.about.get(r.record, "")) for r in rows)
+    inferred = (bool(known.inferred & {who, *_over(row)}) for row, who in zip(rows, dated_by, strict=True))
     ties = Edges(
         kind=ints(kinds[r.kind] for r in rows),
         start=ints(codes[r.start] for r in rows),
@@ -334,8 +351,8 @@ def _ties(rows: list[_Row], known: _Facts, codes: Mapping[str, int], kinds: Mapp
         certainty=ints(codes[known.certainty.get(r.record, _SEEN)] for r in rows),
         earliest=ints(first for first, _ in spans),
         latest=ints(last for _, last in spans),
-        dated=np.fromiter((who in known.spans for who in dated_by), bool),
-        inferred=np.fromiter((who in known.inferred for who in dated_by), bool),
+        dated=np.fromiter((span != (NEVER, FOREVER) for span in spans), bool),
+        inferred=np.fromiter(inferred, bool),
         symmetric=np.fromiter((r.symmetric for r in rows), bool),
     )
     return ties.take(np.lexsort((ties.source, ties.detail, ties.record, ties.end, ties.start, ties.kind)))

@@ -165,7 +165,7 @@ def term(parameter: Parameter, value: str, where: str = "") -> str:
     """A value as a SPARQL term of the parameter's type. Raises QueryError where it does not fit."""
     text = nfc(str(value)).strip()
     hint = {
-        "iri": "write an id such as region/red-river-delta",
+        "iri": f"write an id such as {parameter.default or 'region/red-river-delta'}",
         "date": "write a day such as 2019-10-11",
         "number": "write a whole number",
         "text": "write some text",

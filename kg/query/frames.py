@@ -70,6 +70,8 @@ def _value(literal: ox.Literal) -> object:
             return int(literal.value)
         if kind in ("decimal", "double", "float"):
             number = float(literal.value)
+            if kind == "decimal" and number.is_integer():
+                return int(number)  # a sum of whole units: as XML Schema 1.1 writes it, and not in powers of ten
             return number if math.isfinite(number) else literal.value
     except ValueError:
         return literal.value

@@ -234,9 +234,9 @@ def _text_faults(text: str, term: Term) -> Iterator[tuple[str, str, str]]:
     elif term.form == Key.url and not _is_url(text):
         yield Key.url, f"{text!r} is not an address", "write an http or https address"
     elif term.range.endswith("integer") and not re.fullmatch(r"[0-9]{1,12}", text):
-        yield "number", f"{text!r} is not a whole number", "write digits only"
+        yield "number", f"{text!r} is not a whole number above nothing", "write digits only, twelve at most"
     elif term.range.endswith("decimal") and not _is_decimal(text):
-        yield "number", f"{text!r} is not a number", "write it with a decimal point"
+        yield "number", f"{text!r} is not a number of up to 12 digits", "write digits alone, as 7000000000, or 2.5"
 
 
 def _is_url(text: str) -> bool:
@@ -285,7 +285,9 @@ def _copy(source: Source, data: Data) -> Iterator[Problem]:
     for value in (v for v in source.values if v.key == Key.copyOf):
         others = [f"source/{s.id}" for s in data.sources if s.id != source.id and not s.register]
         if value.text not in others:
-            hint = _did_you_mean(next(iter(difflib.get_close_matches(value.text, others, n=1)), ""))
+            itself = value.text == f"source/{source.id}"
+            near = "" if itself else next(iter(difflib.get_close_matches(value.text, others, n=1)), "")
+            hint = "leave it out: a page is no copy of itself" if itself else _did_you_mean(near)
             message = f"{value.text!r} is no other source"
             yield Problem(source.file, value.line, Key.copyOf, message, hint or 'write copyOf = "source/…"', source.id)
 
@@ -304,9 +306,18 @@ def _duplicates(source: Source, ontology: Ontology) -> Iterator[Problem]:
             )
         )
         if key in seen:
-            hint = "merge the two" if fact.id else "merge the two, or give each an id"
-            yield _at(fact, "id", "duplicate", f"the same is stated at line {seen[key].line}", hint)
+            yield _at(fact, "id", "duplicate", *_twice(fact, seen[key]))
         seen.setdefault(key, fact)
+
+
+def _twice(fact: Fact, first: Fact) -> tuple[str, str]:
+    """What to say of two facts of one key: to merge two that say different things would lose one."""
+    if fact.id:
+        return f"the same is stated at line {first.line}", "merge the two"
+    differ = sorted(k for k in {v.key for v in (*fact.values, *first.values)} if set(fact.all(k)) != set(first.all(k)))
+    if differ:
+        return f"only {', '.join(differ)} tells it from line {first.line}", "give each an id, or merge the two"
+    return f"the same is stated at line {first.line}", "merge the two, or give each an id"
 
 
 def _expected(source: Source, ontology: Ontology) -> Iterator[Problem]:

@@ -37,6 +37,8 @@ def test_each_command_has_help_and_every_option_is_explained(run: Run) -> None:
         (["query"], "Missing argument 'NAME'"),
         (["query", "region-membrs"], "did you mean region-members?"),
         (["query", "region-members", "--param", "on"], "is not NAME=VALUE"),
+        (["query", "contract-sums", "--param", "year=1", "--param", "year=2"], "is given twice"),
+        (["query", "met-as-a-class", "--param", "category=enterprise"], "such as category/science-department"),
         (["query", "region-members", "--param", "on=2019"], "write a day such as 2019-10-11"),
         (["query", "region-members", "--format", "xml"], "is not one of"),
         (["query", "region-members", "--data", "/nowhere"], "/nowhere: no such data directory; kg init DIR makes one"),

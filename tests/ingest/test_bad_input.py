@@ -41,7 +41,7 @@ CASES = [
     ("unknown id", ARTICLE, 'place = "province/hai-phong"', 'place = "province/hai-phon"', "place =", "did you mean province/hai-phong"),
     ("another source's id", ARTICLE, 'participant = "group/departments"', 'participant = "agency/sati"', 'participant = "agency/sati"', "nothing that this file may name"),
     ("duplicate id", ARTICLE, 'id = "group/application-centres"', 'id = "group/departments"', "", "the same is stated at line"),
-    ("duplicate link", ARTICLE, 'role = "role/speaker"\nquote = "Ông', 'role = "role/chair"\nquote = "Ông', "", "the same is stated at line"),
+    ("duplicate link", ARTICLE, 'role = "role/speaker"\nquote = "Ông', 'role = "role/chair"\nquote = "Ông', "", "only quote tells it from line"),
     ("misspelt class", ARTICLE, 'class = "Workshop"', 'class = "Workshp"', "Workshp", "did you mean Workshop"),
     ("abstract class", ARTICLE, 'class = "Workshop"', 'class = "Undertaking"', "Undertaking", "not a class of facts"),
     ("class without a class", ARTICLE, 'class = "Workshop"\n', "", "[[fact]]", "has no class"),

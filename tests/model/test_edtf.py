@@ -76,3 +76,43 @@ def test_a_day_is_in_an_interval_as_in_the_days_between_its_ends(one: date, othe
     first, last = sorted((one, other))
     span = edtf.parse(f"{first}/{last}")
     assert span.possible(day) == (first <= day <= last)
+
+
+@pytest.mark.parametrize(
+    ("term", "first", "last"),
+    [
+        ("2021/2025", "2025-01-01", "2025-12-31"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("/2025-06", "2025-06-01", "2025-06-30"),
+        ("2020-03-03/..", None, None),
+        ("2020/", None, None),
+        ("XXXX", None, None),
+    ],
+)
+def test_the_days_on_which_a_term_can_end(term: str, first: str | None, last: str | None) -> None:
+    span = edtf.ending(term)
+    assert [day and day.isoformat() for day in (span.earliest, span.latest)] == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("signed", "length", "first", "last"),
+    [
+        ("2024-01-01", "P18M", "2025-07-01", "2025-07-01"),
+        ("2020-02-29", "P1Y", "2021-02-28", "2021-02-28"),  # no such day: the last of its month
+        ("2021-01-31", "P1M", "2021-02-28", "2021-02-28"),
+        ("2020-12-31", "P1826D", "2025-12-31", "2025-12-31"),  # 5 years, of which 2024 is a leap year
+        ("2020", "P4W", "2020-01-29", "2021-01-28"),
+        ("2020/2021", "P5Y", "2025-01-01", "2026-12-31"),
+        ("/2020-12-31", "P5Y", None, "2025-12-31"),
+        ("2020", "P9000Y", None, None),  # beyond what a calendar holds
+    ],
+)
+def test_a_length_moves_both_days(signed: str, length: str, first: str | None, last: str | None) -> None:
+    assert edtf.is_length(length)
+    span = edtf.after(edtf.parse(signed), length)
+    assert [day and day.isoformat() for day in (span.earliest, span.latest)] == [first, last]
+
+
+@pytest.mark.parametrize("text", ["", "P0Y", "P5Y6M", "5Y", "P-1Y", "P5", "năm năm", "P٥Y"])
+def test_what_is_no_length_of_one_unit(text: str) -> None:
+    assert not edtf.is_length(text)

@@ -90,3 +90,24 @@ def test_a_national_body_is_no_actor_of_the_region_it_sits_in(tell: Tell) -> Non
     regional = columns.in_category(graph.ontology, "category/actor-of-the-region")
     index = columns.index()
     assert regional[index[U]] and regional[index[D]] and not regional[index[A]] and not regional[index[M]]
+
+
+def test_being_under_somebody_lasts_while_both_are_there(tell: Tell) -> None:
+    """Days of the unit, cut by those of whoever is over it; two that were never there at once keep the unit's."""
+    old = fact("Ministry", id="ministry/old", name="Bộ Cũ", date="2002/2025-02-28")
+    new = fact("Ministry", id="ministry/new", name="Bộ Mới", date="2025-03-01/..")
+    led = {"directedBy": ["ministry/old", "ministry/new"]}
+    both = fact("Department", id="department/both", name="Sở Hai", date="/2025-06-30", **led)
+    late = fact("Department", id="department/late", name="Sở Sau", date="2025-07-01/..", **led)
+    net = tell(a=[old, new, both, late]).network("hierarchy")
+    days = {
+        (a.split("/")[-1], b.split("/")[-1]): (d["earliest"], d["latest"])
+        for a, b, d in net.edges(data=True)
+        if b in ("ministry/old", "ministry/new")
+    }
+    assert days == {
+        ("both", "old"): ("2002-01-01", "2025-02-28"),
+        ("both", "new"): ("2025-03-01", "2025-06-30"),
+        ("late", "new"): ("2025-07-01", ""),
+        ("late", "old"): ("2025-07-01", ""),
+    }

@@ -24,8 +24,13 @@ from kg.validation import facts as facts_
 # --- must-be-empty queries
 
 
+CIRCULAR = ("subOrganisationOf", "directedBy", "partOf", "follows", "renews", "copyOf", "decidesOn")
 CHECKS = {
     "circular-parts": ":org lk:subOrganisationOf :dep . :dep lk:subOrganisationOf :org .",
+    "renews-what-is-later": ':b lk:renews :a ; lk:latest "2021-12-31"^^xsd:date . :a lk:earliest "2023-01-01"^^xsd:date .',
+    "signed-for-no-party": ":sig lk:signatureOf :agr ; lk:signedFor :org . :agr lk:party :dep .",
+    "one-edition-twice": ":e lk:inSeries :s ; lk:edition 7 . :f lk:inSeries :s ; lk:edition 7 .",
+    "term-against-dates": ':a lk:latestEnd "2012-12-31"^^xsd:date ; lk:earliest "2026-01-01"^^xsd:date .',
     "reading-outside-call": ":rea lk:ofCall :call ; lk:firstEnd <category/enterprise> .",
     "call-without-default-reading": ":call a lk:LinkageCall . :rea lk:ofCall :call ; lk:readingStatus <reading-status/alternative> .",
     "co-organiser-without-organiser": ":par lk:event :event ; lk:role <role/co-organiser> .",
@@ -37,18 +42,32 @@ CHECKS = {
     "successor-of-itself": ":c lk:predecessor :p ; lk:successor :p .",
     "acts-outside-its-life": ':par lk:participant :body ; lk:event :event . :event lk:earliest "2025-08-01"^^xsd:date . '
                              ':body a lk:Department ; lk:latest "2025-06-30"^^xsd:date .',
-    "sits-in-what-had-ended": ':body a lk:Department ; lk:seat :p ; lk:earliest "2025-07-01"^^xsd:date . '
+    "tied-to-what-had-ended": ':body a lk:Department ; lk:seat :p ; lk:earliest "2025-07-01"^^xsd:date . '
                               ':p lk:latest "2025-06-30"^^xsd:date .',
     "parent-across-provinces": ":c a lk:Centre ; lk:subOrganisationOf :d ; lk:seat :p . :d a lk:Department ; lk:seat :q .",
 }  # fmt: skip
 
 
+def held_by(words: Ontology, text: str) -> embedded.Embedded:
+    held = embedded.memory()
+    held.replace({graph_iri("x"): [ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse((HEAD + text).encode(), ox.RdfFormat.TURTLE)],
+                  BASE + "graph/ontology": [ox.Quad(t.subject, t.predicate, t.object) for t in words.triples]})  # fmt: skip
+    return held
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+@pytest.mark.parametrize("key", CIRCULAR)
+def test_a_ring_of_any_length_is_found(words: Ontology, key: str, length: int) -> None:
+    """And a chain that ends is none."""
+    ring = " ".join(f":t{i} lk:{key} :t{(i + 1) % length} ." for i in range(length))
+    for text, expected in ((ring, length), (f":t0 lk:{key} :t1 . :t1 lk:{key} :t2 .", 0)):
+        found = check.query_problems(held_by(words, text), home() / "queries" / "checks", {})
+        assert sum(p.rule == "circular-parts" for p in found) == expected
+
+
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_each_check_query_finds_its_fault(words: Ontology, name: str) -> None:
-    held = embedded.memory()
-    held.replace({graph_iri("x"): [ox.Quad(q.subject, q.predicate, q.object) for q in ox.parse((HEAD + CHECKS[name]).encode(), ox.RdfFormat.TURTLE)],
-                  BASE + "graph/ontology": [ox.Quad(t.subject, t.predicate, t.object) for t in words.triples]})  # fmt: skip
-    found = list(check.query_problems(held, home() / "queries" / "checks", {}))
+    found = list(check.query_problems(held_by(words, CHECKS[name]), home() / "queries" / "checks", {}))
     assert name in {p.rule for p in found}
     assert all(p.hint and p.message for p in found)
 
