@@ -52,6 +52,7 @@ class Term:
     functional: bool = False  # one true value a thing
     name_heads: tuple[str, ...] = ()  # how Vietnamese names of the class begin
     one_per_province: bool = False
+    one_per_country: bool = False
     name_shared: bool = False
 
     def label(self, lang: str = "vi") -> str:

@@ -149,5 +149,6 @@ def _used(said: _Said) -> dict[str, Any]:
         "functional": said.flag("functional"),
         "name_heads": tuple(said.values(ONTOLOGY + "nameHead")),
         "one_per_province": said.flag("onePerProvince"),
+        "one_per_country": said.flag("onePerCountry"),
         "name_shared": said.flag("nameShared"),
     }

@@ -45,6 +45,7 @@ class Heads:
 
     by_first: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]  # first word -> heads and kinds, the longest first
     placed: frozenset[str]  # kinds of which each province has its own
+    only: frozenset[str]  # kinds of which the country has one under each head
     shared: frozenset[str]  # kinds that many provinces have under one name
 
     def kind(self, words: tuple[str, ...]) -> str:
@@ -63,6 +64,7 @@ def heads_of(ontology: Ontology) -> Heads:
     return Heads(
         dict(by_first),
         frozenset(cls for cls, term in told if term.one_per_province),
+        frozenset(cls for cls, term in told if term.one_per_country),
         frozenset(cls for cls, term in told if term.name_shared),
     )
 
@@ -101,7 +103,11 @@ def parse(text: str, places: Places) -> Name:
     bare = not place and (bool(label) or kind in heads.placed)
     legal = _legal(core) if kind == Kind.Enterprise else ()
     kept, end = _kept(kind, core), words[len(before) :]
-    hollow = not words or words in places.names or (not place and kind not in heads.placed and _is_head(core, heads))
+    hollow = (
+        not words
+        or words in places.names
+        or (not place and kind not in heads.placed | heads.only and _is_head(core, heads))
+    )
     school = words[:1] == _SCHOOL[2]
     initials = {head[0][0] for same in heads.by_first.values() for head, of in same if of == kind}
     return Name(

@@ -145,7 +145,7 @@ def document_province(source: Source, places: Places) -> str:
     if stated:
         return stated.pop() if len(stated) == 1 else ""
     names = [parse(f.get(Key.name_), places) for f in source.facts if f.get(Key.name_)]
-    named = {n.province for n in names if n.kind in ("department", "committee", "council") and n.province}
+    named = {n.province for n in names if n.placed and n.province}
     return named.pop() if len(named) == 1 else ""
 
 

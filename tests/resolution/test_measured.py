@@ -135,6 +135,21 @@ def test_measured_on_our_own_facts_and_rows(words: Ontology) -> None:
     measured(mentions, seats, about, places)
 
 
+def test_a_document_without_a_place_is_about_the_province_of_its_only_department(words: Ontology) -> None:
+    data = reader.read([home() / "data"])
+    places = Places({name_words(name): place for name, place in province_names().items()})
+    about = {s.id: document_province(s, places) for s in data.sources}
+    assert about["mang-luoi-hai-phong-2015"] == "province/hai-phong"  # no place; Sở KH&CN Hải Phòng
+    assert about["lao-cai-hai-phong-2023"] == ""  # two departments
+
+
+def test_what_the_country_has_one_of_needs_no_more_than_its_head(corpus: kg.KnowledgeGraph) -> None:
+    for name, means in (("Chính phủ", "state-body/chinh-phu"), ("Quốc hội", "state-body/quoc-hoi")):
+        assert (corpus.resolve(name).judgement, corpus.resolve(name).id) == (SAME, means)
+    assert corpus.resolve("Chính phủ Lào").judgement != SAME
+    assert corpus.resolve("Chính phủ Hàn Quốc").id == "state-body/chinh-phu-han-quoc"
+
+
 # --- rows
 
 
