@@ -50,6 +50,10 @@ class Edges:
         """Some rows, by index or by mask."""
         return Edges(*(getattr(self, f.name)[rows] for f in fields(self)))
 
+    def then(self, *others: Edges) -> Edges:
+        """These ties, and others after them."""
+        return Edges(*(np.concatenate([getattr(ties, f.name) for ties in (self, *others)]) for f in fields(self)))
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -61,6 +65,7 @@ class Columns:
     place: Ints  # seat, place, where signed or territory drawn from (a territory: itself): in `ids`, NONE if unknown
     traits: Ints  # two rows: things, and the category or purpose that sources give each
     edges: Edges
+    alone: Edges  # from a party to itself: agreements of which a source names no other party
     kinds: tuple[str, ...]  # of edges, as the ontology lists them
     occurred: frozenset[int]  # statuses that mean that something took place
     stated: frozenset[int]  # sources that are articles; registers only describe
@@ -103,7 +108,8 @@ def ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, np.int64)
 
 
-FORMAT = 6  # of what is kept: a new one leaves the old aside
+FORMAT = 7  # of what is kept: a new one leaves the old aside
+_TIES = ("edges", "alone")
 
 
 def pack(columns: Columns) -> bytes:
@@ -111,7 +117,7 @@ def pack(columns: Columns) -> bytes:
     texts = {"ids": columns.ids, "classes": columns.classes, "kinds": columns.kinds}
     arrays = {
         **{name: np.frombuffer("\n".join(buffer).encode(), np.uint8) for name, buffer in texts.items()},
-        **{f"edge_{f.name}": getattr(columns.edges, f.name) for f in fields(Edges)},
+        **{f"{name}_{f.name}": getattr(getattr(columns, name), f.name) for name in _TIES for f in fields(Edges)},
         **{name: getattr(columns, name) for name in ("cls", "place", "traits")},
         **{name: ints(sorted(getattr(columns, name))) for name in ("occurred", "stated")},
     }
@@ -132,7 +138,7 @@ def unpack(kept: bytes) -> Columns | None:
                 place=arrays["place"],
                 traits=arrays["traits"],
                 kinds=texts["kinds"],
-                edges=Edges(*(arrays[f"edge_{f.name}"] for f in fields(Edges))),
+                **{name: Edges(*(arrays[f"{name}_{f.name}"] for f in fields(Edges))) for name in _TIES},
                 occurred=frozenset(arrays["occurred"].tolist()),
                 stated=frozenset(arrays["stated"].tolist()),
             )

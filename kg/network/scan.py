@@ -78,7 +78,8 @@ def _scanned(read: Read, ontology: Ontology) -> Columns:
     classes = _classes(read, ontology)
     place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, Kind.Territory))
     traits = [(s, o) for key in (Key.category, Key.memberCategory, Key.purpose) for _, s, o in read(key)]
-    codes = _codes(rows, known, (*classes, *place, *place.values(), *(t for pair in traits for t in pair)))
+    alone = list(_alone(read, ontology))
+    codes = _codes([*rows, *alone], known, (*classes, *place, *place.values(), *(t for pair in traits for t in pair)))
     articles = {g for g, _, _ in read(Key.url)}
     order = sorted(set(classes.values()))
     kinds = tuple(slug_of(term.name) for term in ontology.listed(Kind.EdgeKind))
@@ -90,6 +91,7 @@ def _scanned(read: Read, ontology: Ontology) -> Columns:
         place=ints(codes[place[t]] if t in place else NONE for t in codes),
         traits=ints(codes[t] for pair in sorted(set(traits)) for t in pair).reshape(-1, 2).T,
         edges=_ties(rows, known, codes, {kind: i for i, kind in enumerate(kinds)}),
+        alone=_ties(alone, known, codes, {kind: i for i, kind in enumerate(kinds)}),
         kinds=kinds,
         occurred=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.occurred and BASE + n in codes),
         stated=frozenset(codes[_source(g)] for g in articles if _source(g) in codes),
@@ -257,13 +259,13 @@ def _tenures(read: Read) -> Iterator[_Row]:
 def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
     """Every two parties of a collaboration; from giver to receiver where it has both."""
     held: dict[str, dict[str, _Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
-    for key in (Key.party, Key.giver, Key.receiver):
+    for key in _PARTIES:
         for graph, record, actor in read(key):
             held[record][key][actor].add(graph)
     classes = _collaboration_classes(read, ontology) if held else {}
     for record, by in held.items():
         detail = classes.get(record, "")
-        kind = ontology.edge_kind(detail.removeprefix(ONTOLOGY)) or EdgeKind.collaboration
+        kind = _kind_of(detail, ontology)
         if by[Key.giver] and by[Key.receiver]:
             for one, other, graph in _each_with_each(by[Key.giver], by[Key.receiver]):
                 yield _Row(kind, one, other, record, detail, graph)
@@ -272,9 +274,29 @@ def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
             for one, other, graph in (*_each_with_each(third, ends), *_two_by_two(third)):
                 yield _Row(kind, min(one, other), max(one, other), record, detail, graph, True)
         else:
-            parties = {a: said for key in (Key.party, Key.giver, Key.receiver) for a, said in by[key].items()}
+            parties = {a: said for key in _PARTIES for a, said in by[key].items()}
             for one, other, graph in _two_by_two(parties):
                 yield _Row(kind, one, other, record, detail, graph, True)
+
+
+def _alone(read: Read, ontology: Ontology) -> Iterator[_Row]:
+    """The parties of agreements of which a source names one alone: no tie, but it names who made one."""
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for key in _PARTIES:
+        for graph, record, actor in read(key):
+            held[record, graph].add(actor)
+    classes = _collaboration_classes(read, ontology) if held else {}
+    for (record, graph), actors in held.items():
+        if len(actors) == 1:
+            detail = classes.get(record, "")
+            yield from (_Row(_kind_of(detail, ontology), one, one, record, detail, graph, True) for one in actors)
+
+
+_PARTIES = (Key.party, Key.giver, Key.receiver)
+
+
+def _kind_of(cls: str, ontology: Ontology) -> str:
+    return ontology.edge_kind(cls.removeprefix(ONTOLOGY)) or EdgeKind.collaboration
 
 
 _Said = defaultdict[str, set[str]]  # who, and the graphs that say so

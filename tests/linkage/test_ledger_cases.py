@@ -155,3 +155,24 @@ def test_what_rdflib_changes_is_seen(tell: Tell) -> None:
     graph = tell(a=[university(), firm("e"), contract(date="2020-05-01")])
     graph.dataset().remove_graph(f"{BASE}graph/a")
     assert "followed" not in set(graph.query("call-follow-up")["answer"])
+
+
+@pytest.mark.parametrize(
+    ("status", "date", "expected"),
+    [
+        ("status/signed", "2020-05-01", "none found"),  # named, and no tie with a scientist
+        ("status/announced", "2020-05-01", "not covered"),  # an agreement to come names nobody as having made one
+        ("status/signed", "2018-05-01", "not covered"),  # before the call
+    ],
+)
+def test_an_agreement_without_its_other_party_still_names_who_made_it(
+    tell: Tell, status: str, date: str, expected: str
+) -> None:
+    """The enterprise is named in an agreement with nobody told, the university at an event of another page."""
+    lone = fact(
+        "Contract", id="collaboration/c", party="enterprise/e", status=status, date=date, note="bên kia không nêu"
+    )
+    there = [university(), event(date="2020-06-01"), part("university/u", "organiser")]
+    graph = tell(a=[firm("e"), lone], b=there)
+    assert codes(graph)[0] == expected
+    assert (("source/a", "enterprise/e") in graph.ledger.coverage) == (status == "status/signed")

@@ -29,7 +29,7 @@ from kg.store.base import Store
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kg.network.columns import Flags, Ints
+    from kg.network.columns import Edges, Flags, Ints
 
 
 class Graph(Protocol):
@@ -92,6 +92,14 @@ class Basis:
         """Participations of organisations and groups in events that took place."""
         ties = self.columns.edges
         return _Acts(ties.start[self.rows], ties.end[self.rows], self.rows)
+
+    @cached_property
+    def alone(self) -> Edges:
+        """Organisations and groups, each to itself, of whose agreement an article names no other party."""
+        held = self.columns.alone
+        came = np.isin(held.status, [*self.columns.occurred, NONE]) & np.isin(held.source, list(self.columns.stated))
+        agreed = held.kind == self.columns.kinds.index(EdgeKind.collaboration)
+        return held.take(came & agreed & (self.organisations | self.groups)[held.start])
 
     @cached_property
     def together(self) -> set[tuple[int, int, int]]:

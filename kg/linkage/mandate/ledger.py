@@ -55,10 +55,11 @@ class Ledger:
     @cached_property
     def coverage(self) -> Mapping[tuple[str, str], Days]:
         """Which source names which body at an event or in an agreement, and on which days: (source, body) -> days."""
-        columns, edges = self.basis.columns, self.basis.columns.edges
+        basis, columns = self.basis, self.basis.columns
+        edges = columns.edges.take(np.concatenate([basis.rows, basis.agreements])).then(basis.alone)
         found: dict[tuple[str, str], Days] = {}
-        actors = self.basis.organisations | self.basis.groups
-        for row in np.concatenate([self.basis.rows, self.basis.agreements]).tolist():
+        actors = basis.organisations | basis.groups
+        for row in range(len(edges)):
             days = (int(edges.earliest[row]), int(edges.latest[row])) if edges.dated[row] else (NEVER, FOREVER)
             for actor in {int(edges.start[row]), int(edges.end[row])}:
                 if actors[actor]:

@@ -19,7 +19,7 @@ from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
 
 if TYPE_CHECKING:
-    from kg.network.columns import Ints
+    from kg.network.columns import Edges
 
 WORKING = (TieKind.agreement, TieKind.co_organisation)  # two that have such a tie work together
 IN_SCOPE = (TieWhere.inside, TieWhere.partly)
@@ -192,27 +192,27 @@ def covering(basis: Basis, call: Call, share: dict[str, str], end: str, late: se
     """
     columns, among = basis.columns, basis.category(end)
     found = set()
-    units = np.flatnonzero(columns.of_kind(EdgeKind.parent) & basis.stated)  # a body is named with its units
-    rows = np.concatenate([telling(basis), units])
+    units = columns.edges.take(columns.of_kind(EdgeKind.parent) & basis.stated)  # a body is named with its units
+    told = telling(basis).then(units)
     calling = {c for name in call.at for c in (basis.index.get(name, NONE), *_signed_at(basis, name))}
-    for row in rows[np.isin(columns.edges.source[rows], list(late))].tolist():
-        if int(columns.edges.end[row]) in calling or int(columns.edges.record[row]) in calling:
+    for row in np.flatnonzero(np.isin(told.source, list(late))).tolist():
+        ends, record = (int(told.start[row]), int(told.end[row])), int(told.record[row])
+        if ends[1] in calling or record in calling:
             continue
-        ends = (int(columns.edges.start[row]), int(columns.edges.end[row]))
         for actor in ends:
             if among[actor]:
                 seat = int(columns.place[actor])
-                where = seat if seat != NONE else int(columns.place[columns.edges.record[row]])
+                where = seat if seat != NONE else int(columns.place[record])
                 where = where if where != NONE else int(columns.place[ends[1]])
                 if where != NONE and columns.ids[where] in share:
                     found.add((columns.ids[actor], columns.ids[seat] if seat != NONE else ""))
     return found
 
 
-def telling(basis: Basis) -> Ints:
-    """Rows that tell of somebody doing something: participations, agreements, posts held."""
+def telling(basis: Basis) -> Edges:
+    """What tells of somebody doing something: participations, agreements (also with who is not told), posts held."""
     tenures = np.flatnonzero(basis.columns.of_kind(EdgeKind.tenure) & basis.stated)
-    return np.concatenate([basis.rows, basis.agreements, tenures])
+    return basis.columns.edges.take(np.concatenate([basis.rows, basis.agreements, tenures])).then(basis.alone)
 
 
 def _signed_at(basis: Basis, event: str) -> list[int]:
@@ -225,8 +225,8 @@ def late_sources(basis: Basis, call: Call) -> set[int]:
     """The articles (as codes of the columns) that are dated after a call."""
     if call.latest == FOREVER:
         return set()
-    edges, rows = basis.columns.edges, telling(basis)
-    late = set(edges.source[rows[edges.dated[rows] & (edges.earliest[rows] > call.latest)]].tolist())
+    told = telling(basis)
+    late = set(told.source[told.dated & (told.earliest > call.latest)].tolist())
     for code in basis.columns.stated:
         published_on = record_of(basis.columns.ids[code], basis.known).get(Key.published)
         if published_on and published_on > day_text(call.latest):
