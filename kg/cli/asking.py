@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import Chosen, cli, format_option, graph_options, open_graph, show_rows
 from kg.errors import KgError
+from kg.text.normalise import nfc
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+    from kg.resolution.matching import Decision
 
 
 def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
@@ -107,11 +113,23 @@ def resolve(
     chosen: Chosen,
     form: str,
 ) -> None:
-    """Which known organisation each name means: same, unsure or none, with the reason. Quote names of several words."""
+    """Which known organisation each name means: same, unsure or none, with the reason, and what that became.
+
+    Quote names of several words.
+    """
     graph = open_graph(chosen, asks=True)
-    decisions = [(name, graph.resolve(name, province=province, on=on)) for name in names]
-    rows = [(name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason) for name, d in decisions]
-    show_rows(("name", "judgement", "id", "score", "reason"), rows, form)
+    decisions = [(nfc(name), graph.resolve(name, province=province, on=on)) for name in names]
+    rows = [
+        (name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason, " ".join(_became(graph, d)))
+        for name, d in decisions
+    ]
+    show_rows(("name", "judgement", "id", "score", "reason", "became"), rows, form)
+
+
+def _became(graph: KnowledgeGraph, decision: Decision) -> list[str]:
+    """What those whom a name may mean were renamed to or merged into: of a later day perhaps that is meant."""
+    perhaps = [decision.id] if decision.id else decision.others
+    return sorted({after.id for one in perhaps for after in graph[one].successors})
 
 
 @cli.command("show")

@@ -166,7 +166,7 @@ def _coverage(graph: KnowledgeGraph) -> None:
     for gap in unknown:
         click.echo(f"no {gap.what}: {gap.thing} ({gap.name or 'no name'}), named by {', '.join(gap.sources)}")
     for one in known:
-        click.echo(f"{one.what}: {one.known:,} of {one.of:,} known", err=True)
+        click.echo(f"{one.what}: {one.known:,} of {one.of:,} have one", err=True)
 
 
 @cli.command()
