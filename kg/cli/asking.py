@@ -9,10 +9,12 @@ import click
 
 from kg.cli.common import Chosen, cli, format_option, graph_options, open_graph, show_rows
 from kg.errors import KgError
+from kg.model import edtf
 from kg.text.normalise import nfc
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
+    from kg.query.entity import Entity
     from kg.resolution.matching import Decision
 
 
@@ -120,16 +122,27 @@ def resolve(
     graph = open_graph(chosen, asks=True)
     decisions = [(nfc(name), graph.resolve(name, province=province, on=on)) for name in names]
     rows = [
-        (name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason, " ".join(_became(graph, d)))
+        (name, d.judgement, d.id or " ".join(d.others), round(d.score, 1), d.reason, " ".join(_became(graph, d, on)))
         for name, d in decisions
     ]
     show_rows(("name", "judgement", "id", "score", "reason", "became"), rows, form)
 
 
-def _became(graph: KnowledgeGraph, decision: Decision) -> list[str]:
-    """What those whom a name may mean were renamed to or merged into: of a later day perhaps that is meant."""
-    perhaps = [decision.id] if decision.id else decision.others
-    return sorted({after.id for one in perhaps for after in graph[one].successors})
+def _became(graph: KnowledgeGraph, decision: Decision, on: str) -> list[str]:
+    """What those whom a name may mean were renamed to or merged into, by that day, or by now."""
+    day = edtf.parse(on).latest if on else None
+    found: dict[str, None] = {}
+
+    def follow(thing: Entity) -> None:
+        for after in thing.successors:
+            if after.id in found or (day and after.when and (began := edtf.parse(after.when).earliest) and began > day):
+                continue
+            found[after.id] = None
+            follow(after)
+
+    for one in [decision.id] if decision.id else decision.others:
+        follow(graph[one])
+    return [name for name in found if not any(after.id in found for after in graph[name].successors)]
 
 
 @cli.command("show")

@@ -176,3 +176,12 @@ def test_an_agreement_without_its_other_party_still_names_who_made_it(
     graph = tell(a=[firm("e"), lone], b=there)
     assert codes(graph)[0] == expected
     assert (("source/a", "enterprise/e") in graph.ledger.coverage) == (status == "status/signed")
+
+
+def test_an_agreement_with_a_person_without_a_post_names_its_organisation(tell: Tell) -> None:
+    """No tie of two bodies, and yet the enterprise is named, as where nobody else is told."""
+    who = fact("Person", id="person/p", name="Phạm Thử")
+    made = {"status": "status/signed", "date": "2020-05-01"}
+    signed = fact("Contract", id="collaboration/c", party=["enterprise/e", "person/p"], **made)
+    there = [university(), event(date="2020-06-01"), part("university/u", "organiser")]
+    assert codes(tell(a=[firm("e"), who, signed], b=there))[0] == "none found"

@@ -144,13 +144,15 @@ def test_topics_that_come_back(corpus: kg.KnowledgeGraph, told: list[tuple[str, 
 
 
 def test_organising_partners(corpus: kg.KnowledgeGraph, told: list[tuple[str, Fact]]) -> None:
-    """As one source tells it or as two do: who is told as organiser of an event that came about."""
+    """Who is told as organiser of an event that came about, by one and the same page."""
     came, whole = came_about(told), wholes(told)
-    by: dict[str, set[str]] = defaultdict(set)
-    for _, fact in of(told, "Participation"):
+    by: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for source, fact in of(told, "Participation"):
         if fact["role"] in ("role/organiser", "role/co-organiser") and fact["event"] in came:
-            by[fact["event"]].add(fact["participant"])
-    with_it = {(who, whole[e]) for e, there in by.items() if "agency/sati" in there for who in there - {"agency/sati"}}
+            by[source, fact["event"]].add(fact["participant"])
+    with_it = {
+        (who, whole[e]) for (_, e), there in by.items() if "agency/sati" in there for who in there - {"agency/sati"}
+    }
     expected = Counter(who for who, _ in with_it)
     assert {r["partner"]: int(r["times"]) for r in rows(corpus, "organising-partners")} == expected
 

@@ -220,4 +220,7 @@ def _agreements(columns: Columns, ontology: Ontology, left: dict[str, int]) -> t
     if lost.any():
         left["agreement of a person without a post"] = columns.count(rows[lost])
     kept = ~lost & (columns.edges.start[rows] != columns.edges.end[rows])
+    gone = columns.edges.take(rows[~kept])  # no tie, but its organisation is named as having made an agreement
+    alone = columns.alone.then(replace(gone, end=gone.start), replace(gone, start=gone.end))
+    columns = replace(columns, alone=alone)
     return columns, rows[kept], frozenset(rows[kept & by_post].tolist())
