@@ -16,6 +16,8 @@ _OPAQUE = re.compile(
     re.DOTALL,
 )
 
+_FROM = r"(?<![\w?$:.-])FROM(?![\w:-])"  # the word, and no variable or name such as ?from
+
 
 def masked(text: str) -> str:
     """The query with strings, IRIs and comments blanked out: every place keeps its number."""
@@ -55,8 +57,8 @@ def from_clauses(text: str) -> tuple[list[str], list[str]]:
     """The graphs of a query's FROM and FROM NAMED. Raises QueryError for one that is not written as <IRI>."""
     default: list[str] = []
     named: list[str] = []
-    for place in re.finditer(r"\bFROM\b", _bare(text).split("{", 1)[0], re.I):
-        clause = re.match(r"FROM\s+(NAMED\s+)?<([^<>]*)>", text[place.start() :], re.I)
+    for place in re.finditer(_FROM, _bare(text).split("{", 1)[0], re.I):
+        clause = re.match(r"FROM\s*(NAMED\s*)?<([^<>]*)>", text[place.start() :], re.I)
         if clause is None:
             raise QueryError("the graph of FROM is not written as <IRI>", hint="write FROM <https://…>")
         (named if clause[1] else default).append(clause[2])
@@ -65,7 +67,7 @@ def from_clauses(text: str) -> tuple[list[str], list[str]]:
 
 def without_from(body: str) -> str:
     """The body of a query without its FROM clauses, which go as parameters."""
-    return re.sub(r"\bFROM\s+(NAMED\s+)?<[^<>]*>", " ", body, flags=re.I) if any(from_clauses(body)) else body
+    return re.sub(_FROM + r"\s*(NAMED\s*)?<[^<>]*>", " ", body, flags=re.I) if any(from_clauses(body)) else body
 
 
 def variables(columns: Sequence[str]) -> str:

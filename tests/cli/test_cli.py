@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -94,16 +93,6 @@ def test_find_and_show(run: Run) -> None:
     )
     _, out, _ = run("show", "agency/sati")
     assert out.startswith("Cục Ứng dụng và Phát triển công nghệ (State Agency for Technology Innovation), Agency\n")
-
-
-def test_a_name_of_what_had_ended_tells_what_it_became(run: Run) -> None:
-    """In whatever normal form it was typed."""
-    name = "Sở Khoa học và Công nghệ tỉnh Nam Định"
-    typed = unicodedata.normalize("NFD", name)
-    code, out, _ = run("resolve", typed, "--on", "2025-10-01", "--format", "csv")
-    row = next(csv.DictReader(io.StringIO(out)))
-    assert (code, row["name"], row["judgement"]) == (0, name, "unsure")
-    assert (row["id"], row["became"]) == ("department/so-khcn-nam-dinh", "department/so-khcn-ninh-binh-2025")
 
 
 def test_sparql_of_each_form_and_from_standard_input(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import SHARED
+from conftest import SHARED, Run
 
 # --- how a name is written
 import kg
@@ -148,6 +151,16 @@ def test_what_the_country_has_one_of_needs_no_more_than_its_head(corpus: kg.Know
         assert (corpus.resolve(name).judgement, corpus.resolve(name).id) == (SAME, means)
     assert corpus.resolve("Chính phủ Lào").judgement != SAME
     assert corpus.resolve("Chính phủ Hàn Quốc").id == "state-body/chinh-phu-han-quoc"
+
+
+def test_a_name_of_what_had_ended_tells_what_it_became(run: Run) -> None:
+    """In whatever normal form it was typed."""
+    name = "Sở Khoa học và Công nghệ tỉnh Nam Định"
+    typed = unicodedata.normalize("NFD", name)
+    code, out, _ = run("resolve", typed, "--on", "2025-10-01", "--format", "csv")
+    row = next(csv.DictReader(io.StringIO(out)))
+    assert (code, row["name"], row["judgement"]) == (0, name, "unsure")
+    assert (row["id"], row["became"]) == ("department/so-khcn-nam-dinh", "department/so-khcn-ninh-binh-2025")
 
 
 # --- rows

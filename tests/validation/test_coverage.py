@@ -24,7 +24,7 @@ def test_gaps_of_our_data_are_listed_one_by_one(corpus: kg.KnowledgeGraph, run: 
     code, out, err = run("check", "--coverage")
     assert code == 0 and out.count("no seat: ") == count["seat"][1] - count["seat"][0]
     assert "no seat: enterprise/bkav (Tập đoàn Công nghệ BKAV), named by ninh-binh-ban-tron" in out
-    assert f"day: {count['day'][0]} of {count['day'][1]} known" in err
+    assert f"day: {count['day'][0]} of {count['day'][1]} have one" in err
 
 
 def test_what_a_register_or_another_page_tells_is_known(tell: Tell) -> None:
