@@ -221,14 +221,9 @@ class KnowledgeGraph:
         for name in search.find(self._names, text):
             if len(found) >= limit:
                 break
-            found.update(dict.fromkeys(e.id for e in self._with_successors(Entity(self, name), frozenset())))
+            thing = Entity(self, name)
+            found.update(dict.fromkeys(e.id for e in (thing, *thing.later)))
         return [Entity(self, name) for name in found][:limit]
-
-    def _with_successors(self, thing: Entity, before: frozenset[str]) -> Iterator[Entity]:
-        yield thing
-        for after in thing.successors:
-            if after.id not in before | {thing.id}:
-                yield from self._with_successors(after, before | {thing.id})
 
     def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> matching.Decision:
         """Which known organisation a name means, in a document about a province and of a day where these are known.
@@ -265,7 +260,7 @@ class KnowledgeGraph:
     def network(self, kind: str = "everything", **options: Unpack[NetworkOptions]) -> nx.MultiDiGraph[str]:
         """The network as a plain networkx graph.
 
-        `kind`: everything, participation, co-participation, collaboration or affiliation. Options, all by
+        `kind`: everything, participation, co-participation, collaboration, affiliation or hierarchy. Options, all by
         keyword: people, groups, and the filters region, on, type, category, role, edge, status, since, until,
         source, certainty, registers; `kg.network.construct.network` tells what each takes.
         """

@@ -130,19 +130,16 @@ def resolve(
 
 def _became(graph: KnowledgeGraph, decision: Decision, on: str) -> list[str]:
     """What those whom a name may mean were renamed to or merged into, by that day, or by now."""
-    day = edtf.parse(on).latest if on else None
-    found: dict[str, None] = {}
+    perhaps = [decision.id] if decision.id else decision.others
+    found = {after.id: after for one in perhaps for after in graph[one].later if _begun(after, on)}
+    return [name for name, thing in found.items() if not any(after.id in found for after in thing.successors)]
 
-    def follow(thing: Entity) -> None:
-        for after in thing.successors:
-            if after.id in found or (day and after.when and (began := edtf.parse(after.when).earliest) and began > day):
-                continue
-            found[after.id] = None
-            follow(after)
 
-    for one in [decision.id] if decision.id else decision.others:
-        follow(graph[one])
-    return [name for name in found if not any(after.id in found for after in graph[name].successors)]
+def _begun(thing: Entity, on: str) -> bool:
+    """Whether something may have begun by a day; without a day, it has."""
+    last = edtf.parse(on).latest if on else None
+    first = edtf.parse(thing.when).earliest if thing.when else None
+    return not (last and first and first > last)
 
 
 @cli.command("show")

@@ -40,7 +40,7 @@ def quads(data: Data, ontology: Ontology) -> Quads:
         graph = ox.NamedNode(graph_iri(source.id))
         made = set(_source_quads(source, ontology, graph))
         open_events = _not_occurred(source, ontology)
-        days = {f.id: text for f in source.facts if f.id and (text := f.get(Key.date) or f.get(Key.dateInferred))}
+        days = {f.id: f.date for f in source.facts if f.id and f.date}
         for fact in source.facts:
             about = BASE + subject(fact, resolve, ontology)
             origins.setdefault(about, []).append(fact)
@@ -126,15 +126,14 @@ def _naming(
 
 
 def _span(fact: Fact, node: ox.NamedNode, graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    text = fact.get(Key.date) or fact.get(Key.dateInferred)
-    if text:
-        yield from _days(edtf.parse(text), (Key.earliest, Key.latest), node, graph)
+    if fact.date:
+        yield from _days(edtf.parse(fact.date), (Key.earliest, Key.latest), node, graph)
 
 
 def _ends(fact: Fact, node: ox.NamedNode, days: Mapping[str, str], graph: ox.NamedNode) -> Iterator[ox.Quad]:
     """When an agreement runs out: as its term says, else its length after its day or that of its event."""
     length = fact.get(Key.termLength)
-    signed = fact.get(Key.date) or fact.get(Key.dateInferred) or days.get(fact.get(Key.concludedAt), "")
+    signed = fact.date or days.get(fact.get(Key.concludedAt), "")
     if fact.get(Key.term):
         yield from _days(edtf.ending(fact.get(Key.term)), (Key.earliestEnd, Key.latestEnd), node, graph)
     elif signed and edtf.is_length(length):

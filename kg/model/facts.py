@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.model.vocabularies import Key
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -34,6 +36,11 @@ class Fact:
     def get(self, key: str) -> str:
         """The first value of the key, or an empty string."""
         return next(iter(self.all(key)), "")
+
+    @property
+    def date(self) -> str:
+        """The date as stated, else as inferred, else empty."""
+        return self.get(Key.date) or self.get(Key.dateInferred)
 
     def line_of(self, key: str) -> int:
         """The line of the key, or of the fact where it has no such key."""

@@ -150,7 +150,7 @@ def _stated(
         left.update({"not come about": columns.count(rows[open_])} if open_.any() else {})
         rows = rows[~open_]
     if kind == NetworkKind.collaboration:
-        own = _own(columns)[rows]
+        own = _own(columns, rows)
         left.update({"a body with its own unit": columns.count(rows[own])} if own.any() else {})
         rows = rows[~own]
     if not groups:
@@ -165,10 +165,10 @@ def _stated(
     return net
 
 
-def _own(columns: Columns) -> Flags:
-    """Which ties join a body and a unit of it, at any depth."""
+def _own(columns: Columns, rows: Ints) -> Flags:
+    """Which of some ties join a body and a unit of it, at any depth."""
     house = {frozenset(two) for two in hierarchy.pairs(columns, hierarchy.OWN)}
-    ends = zip(columns.edges.start.tolist(), columns.edges.end.tolist(), strict=True)
+    ends = zip(columns.edges.start[rows].tolist(), columns.edges.end[rows].tolist(), strict=True)
     return np.array([frozenset(two) in house for two in ends], bool)
 
 

@@ -72,17 +72,19 @@ def scan(store: Store, ontology: Ontology) -> Columns:
 
 def _scanned(read: Read, ontology: Ontology) -> Columns:
     known = _facts(read, ontology)
-    rows = [row for row in _rows(read, ontology) if row.start != row.end]
+    told = list(_rows(read, ontology))
+    rows = [row for row in told if row.start != row.end]
+    alone = [row for row in told if row.start == row.end and row.record != row.start]
     place = {s: o for key in _placed_by(ontology) for _, s, o in _last_first(read(key))}
     place.update({s: place[e] for _, s, e in _last_first(read(Key.concludedAt)) if e in place})
     classes = _classes(read, ontology)
     place.update((thing, thing) for thing, cls in classes.items() if ontology.is_a(cls, Kind.Territory))
     traits = [(s, o) for key in (Key.category, Key.memberCategory, Key.purpose) for _, s, o in read(key)]
-    alone = list(_alone(read, ontology))
     codes = _codes([*rows, *alone], known, (*classes, *place, *place.values(), *(t for pair in traits for t in pair)))
     articles = {g for g, _, _ in read(Key.url)}
     order = sorted(set(classes.values()))
     kinds = tuple(slug_of(term.name) for term in ontology.listed(Kind.EdgeKind))
+    numbered = {kind: i for i, kind in enumerate(kinds)}
     position = {name: i for i, name in enumerate(order)}
     return Columns(
         ids=tuple(text.removeprefix(BASE) for text in codes),
@@ -90,8 +92,8 @@ def _scanned(read: Read, ontology: Ontology) -> Columns:
         classes=tuple(order),
         place=ints(codes[place[t]] if t in place else NONE for t in codes),
         traits=ints(codes[t] for pair in sorted(set(traits)) for t in pair).reshape(-1, 2).T,
-        edges=_ties(rows, known, codes, {kind: i for i, kind in enumerate(kinds)}),
-        alone=_ties(alone, known, codes, {kind: i for i, kind in enumerate(kinds)}),
+        edges=_ties(rows, known, codes, numbered),
+        alone=_ties(alone, known, codes, numbered),
         kinds=kinds,
         occurred=frozenset(codes[BASE + n] for n, c in ontology.concepts.items() if c.occurred and BASE + n in codes),
         stated=frozenset(codes[_source(g)] for g in articles if _source(g) in codes),
@@ -257,7 +259,7 @@ def _tenures(read: Read) -> Iterator[_Row]:
 
 
 def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
-    """Every two parties of a collaboration; from giver to receiver where it has both."""
+    """Every two parties of a collaboration, from giver to receiver where it has both; and whom a source names alone."""
     held: dict[str, dict[str, _Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     for key in _PARTIES:
         for graph, record, actor in read(key):
@@ -265,7 +267,7 @@ def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
     classes = _collaboration_classes(read, ontology) if held else {}
     for record, by in held.items():
         detail = classes.get(record, "")
-        kind = _kind_of(detail, ontology)
+        kind = ontology.edge_kind(detail.removeprefix(ONTOLOGY)) or EdgeKind.collaboration
         if by[Key.giver] and by[Key.receiver]:
             for one, other, graph in _each_with_each(by[Key.giver], by[Key.receiver]):
                 yield _Row(kind, one, other, record, detail, graph)
@@ -277,26 +279,21 @@ def _collaborations(read: Read, ontology: Ontology) -> Iterator[_Row]:
             parties = {a: said for key in _PARTIES for a, said in by[key].items()}
             for one, other, graph in _two_by_two(parties):
                 yield _Row(kind, one, other, record, detail, graph, True)
-
-
-def _alone(read: Read, ontology: Ontology) -> Iterator[_Row]:
-    """The parties of agreements of which a source names one alone: no tie, but it names who made one."""
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for key in _PARTIES:
-        for graph, record, actor in read(key):
-            held[record, graph].add(actor)
-    classes = _collaboration_classes(read, ontology) if held else {}
-    for (record, graph), actors in held.items():
-        if len(actors) == 1:
-            detail = classes.get(record, "")
-            yield from (_Row(_kind_of(detail, ontology), one, one, record, detail, graph, True) for one in actors)
+        for one, graph in _alone(by.values()):
+            yield _Row(kind, one, one, record, detail, graph, True)
 
 
 _PARTIES = (Key.party, Key.giver, Key.receiver)
 
 
-def _kind_of(cls: str, ontology: Ontology) -> str:
-    return ontology.edge_kind(cls.removeprefix(ONTOLOGY)) or EdgeKind.collaboration
+def _alone(parties: Iterable[Mapping[str, set[str]]]) -> Iterator[tuple[str, str]]:
+    """The party of an agreement that a graph names alone, and that graph: no tie, but it tells who made one."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for said in parties:
+        for actor, graphs in said.items():
+            for graph in graphs:
+                named[graph].add(actor)
+    yield from ((one, graph) for graph, actors in named.items() if len(actors) == 1 for one in actors)
 
 
 _Said = defaultdict[str, set[str]]  # who, and the graphs that say so

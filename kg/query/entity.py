@@ -63,6 +63,20 @@ class Entity:
         """What a renaming, a merger or an absorption made of it, by id."""
         return self._beside("?change lk:predecessor ?this ; lk:successor ?other")
 
+    @property
+    def later(self) -> tuple[Entity, ...]:
+        """All that it became, at any remove: after each its own successors, each once; a ring of changes ends."""
+        found: dict[str, Entity] = {self.id: self}
+
+        def follow(thing: Entity) -> None:
+            for after in thing.successors:
+                if after.id not in found:
+                    found[after.id] = after
+                    follow(after)
+
+        follow(self)
+        return tuple(found.values())[1:]
+
     def _beside(self, pattern: str) -> tuple[Entity, ...]:
         table = self.graph.store.select(
             f"SELECT DISTINCT ?other {{ VALUES ?this {{ <{self.iri}> }} {pattern} }} ORDER BY ?other"

@@ -151,7 +151,7 @@ def document_province(source: Source, places: Places) -> str:
 
 def document_day(source: Source, ontology: Ontology) -> date | None:
     """The day of a document: of its first event that has one, else of its publication."""
-    events = [f.get(Key.date) or f.get(Key.dateInferred) for f in source.facts if ontology.is_a(f.cls, Kind.Event)]
+    events = [f.date for f in source.facts if ontology.is_a(f.cls, Kind.Event)]
     for text in (*events, source.get(Key.published)):
         if text and (day := edtf.parse(text).earliest) is not None:
             return day

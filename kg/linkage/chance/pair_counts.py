@@ -34,7 +34,7 @@ class PairCounts:
 
 
 def pair_counts(table: Table) -> PairCounts:
-    """The closed forms of `kg.linkage.matrix`; `held` has no event of one actor."""
+    """The closed forms of `kg.linkage.matrix`; `table` has no event of one actor."""
     pairs, participations, totals = by_stratum(table)
     events = np.bincount(table.stratum[np.unique(table.row_event)], minlength=len(table.strata))
     telling = (events > 1) & ((totals > 0).sum(axis=1) > 1)

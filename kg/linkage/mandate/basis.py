@@ -96,10 +96,8 @@ class Basis:
     @cached_property
     def alone(self) -> Edges:
         """Organisations and groups, each to itself, of whose agreement an article names no other party."""
-        held = self.columns.alone
-        came = np.isin(held.status, [*self.columns.occurred, NONE]) & np.isin(held.source, list(self.columns.stated))
-        agreed = held.kind == self.columns.kinds.index(EdgeKind.collaboration)
-        return held.take(came & agreed & (self.organisations | self.groups)[held.start])
+        alone = self.columns.alone
+        return alone.take(_made(self.columns, alone) & (self.organisations | self.groups)[alone.start])
 
     @cached_property
     def together(self) -> set[tuple[int, int, int]]:
@@ -171,7 +169,7 @@ class Basis:
     @cached_property
     def stated(self) -> Flags:
         """Which ties articles state."""
-        return _stated(self.columns)
+        return np.isin(self.columns.edges.source, list(self.columns.stated))
 
     def label(self, name: str, lang: str = "vi") -> str:
         """The label of an id."""
@@ -199,14 +197,16 @@ def read(store: Store, ontology: Ontology) -> Basis:
     return Basis(held, records(store), ontology, where, rows[came], agreements, by_post | taken.via.keys(), left)
 
 
-def _stated(columns: Columns) -> Flags:
-    return np.isin(columns.edges.source, list(columns.stated))
+def _made(columns: Columns, ties: Edges) -> Flags:
+    """Which ties are agreements that articles tell as made."""
+    came = np.isin(ties.status, [*columns.occurred, NONE])
+    agreed: Flags = ties.kind == columns.kinds.index(EdgeKind.collaboration)
+    return came & agreed & np.isin(ties.source, list(columns.stated))
 
 
 def _agreements(columns: Columns, ontology: Ontology, left: dict[str, int]) -> tuple[Columns, Ints, frozenset[int]]:
     """The rows of agreements that were made; a person who signed counts for the body of the post that day."""
-    came = filters.occurred(columns) | (columns.edges.status == NONE)
-    rows = np.flatnonzero(columns.of_kind("collaboration") & came & _stated(columns))
+    rows = np.flatnonzero(_made(columns, columns.edges))
     lost, by_post = np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     for side in ("start", Key.end):
         ends, starts = getattr(columns.edges, side).copy(), columns.edges.start.copy()
@@ -221,6 +221,5 @@ def _agreements(columns: Columns, ontology: Ontology, left: dict[str, int]) -> t
         left["agreement of a person without a post"] = columns.count(rows[lost])
     kept = ~lost & (columns.edges.start[rows] != columns.edges.end[rows])
     gone = columns.edges.take(rows[~kept])  # no tie, but its organisation is named as having made an agreement
-    alone = columns.alone.then(replace(gone, end=gone.start), replace(gone, start=gone.end))
-    columns = replace(columns, alone=alone)
+    columns = replace(columns, alone=columns.alone.then(replace(gone, end=gone.start), replace(gone, start=gone.end)))
     return columns, rows[kept], frozenset(rows[kept & by_post].tolist())
