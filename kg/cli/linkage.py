@@ -178,6 +178,11 @@ def trend(
     show_default=True,
     help="In the matrices: people as the body of their post that day, or left out.",
 )
+@click.option(
+    "--elsewhere",
+    is_flag=True,
+    help="Of a call that places one end alone in its scope: also pairs whose other actor sits elsewhere.",
+)
 @click.option("--limit", type=click.IntRange(min=1), help="How many rows at the most.")
 @draw_options
 @graph_options
@@ -187,6 +192,7 @@ def gaps(
     region: str | None,
     what: str,
     people: str,
+    elsewhere: bool,
     limit: int | None,
     permutations: int,
     seed: int,
@@ -197,7 +203,9 @@ def gaps(
     from kg.linkage.mandate import gaps
 
     graph = open_graph(chosen)
-    found = gaps.gaps(graph, call=call, region=region, people=people, permutations=permutations, seed=seed)
+    found = gaps.gaps(
+        graph, call=call, region=region, people=people, elsewhere=elsewhere, permutations=permutations, seed=seed
+    )
     frame: pd.DataFrame = getattr(found, what)
     show_figures(frame.head(limit) if limit else frame, form)
     left_out(found.left_out)
@@ -205,6 +213,8 @@ def gaps(
         tied = "; ".join(f"{ends}: {count}" for ends, count in frame.attrs["documented"].items())
         click.echo(f"pairs with a documented tie, not listed: {tied}", err=True)
         click.echo(f"pairs of two bodies of unknown seat, not listed: {frame.attrs['unseated']}", err=True)
+        if frame.attrs["elsewhere"] and not elsewhere:
+            click.echo(f"pairs with a body outside the scope (--elsewhere): {frame.attrs['elsewhere']}", err=True)
 
 
 @cli.command()

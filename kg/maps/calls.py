@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Call, Pair
+from kg.linkage.mandate.calls import Call, Pair, Scope
 from kg.linkage.mandate.ledger import Ledger
 from kg.linkage.mandate.reasons import sentences
 from kg.linkage.mandate.ties import day_text, seats
@@ -37,6 +37,8 @@ from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
 from kg.network.territories import Province
 
+ELSEWHERE = "elsewhere"  # the row of actors outside of the scope, where the call places the other end alone
+_OTHER_ROWS = {ELSEWHERE: ["nơi khác", "elsewhere"], UNKNOWN: ["không rõ trụ sở", "seat unknown"]}
 SUGGESTED = 10  # suggestions drawn for a call
 MOST_GUESSED = 80  # bodies that a group might mean, above which it is no guess
 
@@ -44,10 +46,11 @@ MOST_GUESSED = 80  # bodies that a group might mean, above which it is no guess
 def called(graph: WithCandidates) -> list[CallShown]:
     """Every call for linkage, those of 11 October 2019 first.
 
-    Of each: id, label, by, to, ends, scope, date; lit: for each end the actors of it that lie in the scope, or whose
-    seat nobody tells (none where nobody tells which provinces the scope has); pairs: first, second, reading_status,
-    reason, mandate, why, ties (first, second, kind, when, order, record, sources), aside (ties of the pair outside the
-    scope, or of no known place), provinces (names, cells); matrix: ends × ends; suggestions: first, second, and why.
+    Of each: id, label, by, to, ends, scope, bound (the ends that lie in it; none: all), date; lit: for each end the
+    actors of it that lie in the scope, or whose seat nobody tells (none where nobody tells which provinces the scope
+    has); pairs: first, second, reading_status, reason, mandate, why, ties (first, second, kind, when, order, record,
+    sources), aside (ties of the pair outside the scope, or of no known place), provinces (names, cells); matrix:
+    ends × ends; suggestions: first, second, and why.
     """
     ledger = graph.ledger
     lands = territories.read(ledger.basis.known, ledger.basis.places)["provinces"]
@@ -60,10 +63,10 @@ def _named(basis: Basis, name: str) -> Words:
 
 
 def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[str, Province]) -> CallShown:
-    basis, share = ledger.basis, ledger.shares[call.id]
-    known = bool(share) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
+    basis, scope = ledger.basis, ledger.scopes[call.id]
+    known = bool(scope.whole) or not call.scope  # of a scope whose provinces nobody tells, nobody is known to lie in it
     ends = list(dict.fromkeys((*call.ends, *(e for pair in call.pairs for e in (pair.first, pair.second)))))
-    pairs = [_pair(basis, call, verdict, share, lands) for verdict in ledger.verdicts[call.id]]
+    pairs = [_pair(basis, call, verdict, scope, lands) for verdict in ledger.verdicts[call.id]]
     return {
         "id": call.id,
         "label": _named(basis, call.id),
@@ -71,8 +74,9 @@ def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[st
         "to": [_named(basis, name) for name in call.to],
         "ends": [_named(basis, name) for name in ends],
         "scope": [_named(basis, name) for name in call.scope],
+        "bound": [_named(basis, name) for name in call.bound],
         "date": call.date,
-        "lit": [of_end(basis, end, share) if known else [] for end in ends],
+        "lit": [of_end(basis, end, scope.whole) if known else [] for end in ends],
         "pairs": pairs,
         "matrix": _matrix(ends, call.pairs, pairs),
         "suggestions": [
@@ -81,7 +85,7 @@ def _call(ledger: Ledger, candidates: CandidateIndex, call: Call, lands: dict[st
     }
 
 
-def _pair(basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, Province]) -> PairShown:
+def _pair(basis: Basis, call: Call, verdict: Verdict, scope: Scope, lands: dict[str, Province]) -> PairShown:
     pair = verdict.pair
     aside = (TieWhere.outside, TieWhere.open)
     elsewhen = [placed for placed in verdict.ties if placed.order != TieOrder.calling_event]
@@ -94,7 +98,7 @@ def _pair(basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lan
         "why": list(sentences(verdict.reasons, basis.ontology, basis.label)),
         "ties": [_tie(basis, placed) for placed in verdict.counting],
         "aside": sum(placed.where in aside for placed in elsewhen),
-        "provinces": _provinces(basis, call, verdict, share, lands),
+        "provinces": _provinces(basis, call, verdict, scope, lands),
     }
 
 
@@ -129,23 +133,23 @@ def _cell(pair: PairShown | None) -> CellShown:
     return {"state": state, "n": number, "after": sum(tie["order"] == TieOrder.after for tie in pair["ties"])}
 
 
-def _provinces(
-    basis: Basis, call: Call, verdict: Verdict, share: dict[str, str], lands: dict[str, Province]
-) -> ProvincesShown:
-    """Provinces of the scope on the day of the call × the same, and `seat unknown`: ties, or why there is none.
+def _provinces(basis: Basis, call: Call, verdict: Verdict, scope: Scope, lands: dict[str, Province]) -> ProvincesShown:
+    """Provinces of the scope on the day of the call × the same, `elsewhere` where an end may lie anywhere, and `seat
+    unknown`: ties, or why there is none.
 
     A cell without a tie is `none_found` where sources dated after the call name the first end in the row's province
     and the second in the column's; else `not_covered`.
     """
     pair, day = verdict.pair, day_text(call.latest)
-    then = {name: on_day(name, lands, day) for name in share if name in lands}
+    then = {name: on_day(name, lands, day) for name in scope.whole if name in lands}
     names = sorted({name for name in then.values() if name}, key=lambda n: basis.label(n))
     if not names:
         return {"names": [], "labels": [], "cells": []}
-    names.append(UNKNOWN)
+    names += [ELSEWHERE] * (None in scope.of_pair(pair.first, pair.second)) + [UNKNOWN]
 
     def seat(place: str) -> str:
-        return then.get(place, "") or UNKNOWN
+        beyond = bool(place) and place not in scope.whole and ELSEWHERE in names
+        return ELSEWHERE if beyond else then.get(place, "") or UNKNOWN
 
     counts = Counter(tuple(map(seat, seats(basis, placed.tie))) for placed in verdict.counting)
     told = [{seat(place) for _, place in named} for named in verdict.covered]
@@ -157,7 +161,7 @@ def _provinces(
         ]
         for one in names
     ]  # fmt: skip
-    labels = [["không rõ trụ sở", "seat unknown"] if name == UNKNOWN else _named(basis, name) for name in names]
+    labels = [_OTHER_ROWS[name] if name in _OTHER_ROWS else _named(basis, name) for name in names]
     return {"names": names, "labels": labels, "cells": cells}
 
 

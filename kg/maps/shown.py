@@ -212,6 +212,7 @@ class Call(TypedDict):
     to: list[Words]
     ends: list[Words]
     scope: list[Words]
+    bound: list[Words]
     date: str
     matrix: list[list[CellShown]]
 

@@ -122,6 +122,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "call_to": ("Kêu gọi ai", "Addressed to"),
     "call_ends": ("Các đầu liên kết", "Ends"),
     "call_scope": ("Phạm vi", "Scope"),
+    "call_bound": ("Chỉ nói của", "Said only of"),
     "call_pairs": ("Các cặp được kêu gọi", "Pairs asked for"),
     "call_by_province": ("Theo tỉnh", "By province"),
     "call_answers": ("Liên kết được ghi nhận", "Documented ties"),

@@ -267,6 +267,7 @@ def _head(call: CallShown) -> Call:
         "to": call["to"],
         "ends": call["ends"],
         "scope": call["scope"],
+        "bound": call["bound"],
         "date": call["date"],
         "matrix": call["matrix"],
     }

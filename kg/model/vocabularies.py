@@ -103,6 +103,7 @@ class Key(Word):
     region = auto()
     role = auto()
     scope = auto()
+    scopedEnd = auto()
     seat = auto()
     secondEnd = auto()
     seenFor = auto()

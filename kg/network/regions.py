@@ -13,6 +13,7 @@ from kg.network.columns import FOREVER, NEVER
 from kg.store.base import Store
 
 WHOLLY, PARTLY = "wholly", "partly"
+Share = Mapping[str, str]  # territories, each lying wholly or partly in what was asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ class Card(NamedTuple):
     ends: Text
     examples: Text
     scope: Text
+    bound: Text
     aim: Text
     words: tuple[Words, ...]
     rows: tuple[Outcome, ...]
@@ -167,6 +168,7 @@ def call_card(ledger: Ledger, call: Call, rows: pd.DataFrame) -> Card:
         ends=several(basis, call.ends),
         examples=several(basis, call.examples),
         scope=several(basis, call.scope),
+        bound=several(basis, call.bound),
         aim=two(call.aim),
         words=words(record_of(call.id, basis.known), basis.known),
         rows=tuple(

@@ -227,7 +227,7 @@ def of_two_ends(every: Sequence[Call]) -> Call | None:
 def pairs_section(graph: Graph, call: Call | None) -> Pairs:
     """Named actors without a tie, and centres that are known as a class only."""
     basis = graph.basis
-    call = call if call and graph.ledger.shares[call.id] else None
+    call = call if call and graph.ledger.scopes[call.id].whole else None
     found = gaps.gaps(graph, call=call.id if call else None, permutations=0)
     answers = Counter("covered" if row else "not covered" for row in found.pairs["sources"].map(len))
     return {

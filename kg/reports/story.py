@@ -27,7 +27,7 @@ def tell(graph: Graph) -> dict[str, Any]:
     ledger, basis = graph.ledger, graph.basis
     every = ledger.calls
     first = every[0] if every else None
-    share = ledger.shares[first.id] if first else {}
+    share = ledger.scopes[first.id].whole if first else {}
     scope = first.scope[0] if first and share and len(first.scope) == 1 else None
     card = scorecard.scorecard(graph)
     brokers = brokers_section(graph, scope)

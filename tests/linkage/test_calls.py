@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from called import CALL, REGION_CALL, agreement, ledger, university
+from called import CALL, REGION_CALL, agreement, ledger, linkage_call, university
 from told import Tell, event, fact, firm
 
 import kg
 from kg.linkage.suggestion import holdout
 
 
-def call_fact(**more: object) -> list[str]:
-    ends = ["category/scientist", "category/enterprise"]
-    pair = fact("PairReading", ofCall="call/x", firstEnd=ends[0], secondEnd=ends[1], readingStatus="reading-status/default",
-                reason="r · r", certainty="certainty/derived")  # fmt: skip
-    held = {"scope": "region/red-river-delta", **more}
-    return [
-        fact("Agency", id="agency/a", name="A"),
-        fact("LinkageCall", id="call/x", name="X", madeBy="agency/a", end=ends, modality="modality/called-for",
-             **{k: v for k, v in held.items() if v}),
-        pair,
-    ]  # fmt: skip
-
-
 def test_what_is_signed_at_the_calling_event_does_not_follow_it(tell: Tell) -> None:
     there = [university(), firm("e"), event(date="2020-01-05/2020-01-06")]
-    called = call_fact(madeAt="event/w", date="2020-01-05")
+    called = linkage_call(madeAt="event/w", date="2020-01-05")
     graph = tell(a=[*there, *called, agreement(date="2020-01-06", concludedAt="event/w")])
     row = ledger(graph, call="call/x")
     assert row["ties"] == 0 and row["mandate"] == "not covered"
@@ -33,17 +20,17 @@ def test_what_is_signed_at_the_calling_event_does_not_follow_it(tell: Tell) -> N
 
 
 def test_a_call_of_several_scopes_has_them_all(tell: Tell) -> None:
-    called = call_fact(date="2019-01-01", scope=["region/mekong-river-delta", "region/red-river-delta"])
+    called = linkage_call(date="2019-01-01", scope=["region/mekong-river-delta", "region/red-river-delta"])
     assert ledger(tell(a=[university(), firm("e"), *called, agreement()]), call="call/x")["mandate"] == "followed"
 
 
 def test_a_call_without_a_scope(tell: Tell) -> None:
-    row = ledger(tell(a=[university(), firm("e"), *call_fact(date="2019-01-01", scope=""), agreement()]), call="call/x")
+    row = ledger(tell(a=[university(), firm("e"), *linkage_call(date="2019-01-01", scope=""), agreement()]), call="call/x")
     assert (row["mandate"], row["why"]) == ("not covered", "the call names no scope")
 
 
 def test_a_call_without_a_day_is_followed_by_nothing_older_than_its_page(tell: Tell) -> None:
-    row = ledger(tell(a=[university(), firm("e"), *call_fact(), agreement()]), call="call/x")
+    row = ledger(tell(a=[university(), firm("e"), *linkage_call(), agreement()]), call="call/x")
     assert (row["dated"], row["mandate"], row["agreements_unordered"]) == ("page", "not covered", 1)
 
 

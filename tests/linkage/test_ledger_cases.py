@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from called import linkage_call
 from told import HEAD, Tell, event, fact, firm, part
 
 import kg
@@ -137,10 +138,11 @@ def test_a_reading_that_two_sources_tell_stands_once(tell: Tell) -> None:
 def test_an_open_tie_is_a_row_of_what_followed(tell: Tell) -> None:
     """The seat of one is not known, and it was signed elsewhere: open, and nobody hides it."""
     signed = fact("Signing", id="event/s", name="S", date="2020-05-01", place="province/da-nang", status="status/held")
-    graph = tell(a=[university(None), firm("e"), signed, contract(date="2020-05-01", concludedAt="event/s")])
-    rows = follow_through(graph, call=CALL).set_index("record")
+    call = linkage_call(date="2019-10-11")
+    graph = tell(a=[university(None), firm("e"), signed, *call, contract(date="2020-05-01", concludedAt="event/s")])
+    rows = follow_through(graph, call="call/x").set_index("record")
     assert rows.loc["collaboration/c", "how"] == "open"
-    asked = graph.query("call-follow-up").dropna(subset=["event"])
+    asked = graph.query("call-follow-up", call="call/x").dropna(subset=["event"])
     assert set(asked["where"]) == {"open"}
 
 

@@ -110,7 +110,7 @@ def in_follow_through(graph: kg.KnowledgeGraph, call: str, verdict: Any) -> None
 
 def in_gaps_and_partners(graph: kg.KnowledgeGraph, call: str, verdict: Any) -> None:
     """Nobody is missing, or suggested, who the ledger says works together."""
-    if not verdict.pair.default or not graph.ledger.shares[call]:
+    if not verdict.pair.default or not graph.ledger.scopes[call].whole:
         return
     gaps = kg.gaps(graph, call=call, permutations=0).pairs
     missing = {frozenset(two) for two in zip(gaps["first"], gaps["second"], strict=True)}
@@ -171,8 +171,10 @@ def test_a_contract_of_two_that_worked_together_is_followed_and_not_new(corpus: 
     assert verdict.mandate == "followed"
     rights = [p for p in verdict.counting if p.tie.record == "collaboration/thaibinh-seed-2019/rights-four-varieties"]
     assert [p.known_before for p in rights] == [True]
-    # the verdict rests on another agreement too, which was new: so it is not said to be of old partners alone
-    assert Code.not_new not in {reason.code for reason in verdict.reasons}
+    # nothing else follows it, so the verdict says so: of VNUA and Aimstone the seat of the firm is not told
+    assert Code.not_new in {reason.code for reason in verdict.reasons}
+    aimstone = [p for p in verdict.ties if p.tie.record == "collaboration/vnua-aimstone-2022/memorandum"]
+    assert [(str(p.where), p.known_before) for p in aimstone] == [("open", False)]
 
 
 def test_two_that_never_worked_together_are_new(tell: Tell) -> None:

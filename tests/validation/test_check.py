@@ -31,6 +31,7 @@ CHECKS = {
     "signed-for-no-party": ":sig lk:signatureOf :agr ; lk:signedFor :org . :agr lk:party :dep .",
     "one-edition-twice": ":e lk:inSeries :s ; lk:edition 7 . :f lk:inSeries :s ; lk:edition 7 .",
     "term-against-dates": ':a lk:latestEnd "2012-12-31"^^xsd:date ; lk:earliest "2026-01-01"^^xsd:date .',
+    "scoped-end-outside-call": ":call lk:scopedEnd <category/enterprise> ; lk:end <category/enterprise> .",
     "reading-outside-call": ":rea lk:ofCall :call ; lk:firstEnd <category/enterprise> .",
     "call-without-default-reading": ":call a lk:LinkageCall . :rea lk:ofCall :call ; lk:readingStatus <reading-status/alternative> .",
     "co-organiser-without-organiser": ":par lk:event :event ; lk:role <role/co-organiser> .",

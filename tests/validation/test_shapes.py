@@ -137,6 +137,7 @@ BREAKS = {
     "call-modality": ("lk:modality <modality/called-for> ;", ""),
     "call-scope": ("lk:scope :reg", "lk:scope :man"),
     "linkage-call-end": ("lk:scope :reg ;\n  lk:end <category/enterprise>, <category/scientist>", "lk:scope :reg"),
+    "linkage-call-scoped": ("lk:scope :reg", "lk:scope :reg ; lk:scopedEnd <role/chair>"),
     "linkage-call-reading": ("lk:ofCall :call", "lk:ofCall :other"),
     "reading-call": ("lk:ofCall :call", "lk:ofCall :event"),
     "reading-first": ("lk:firstEnd <category/enterprise> ;", ""),

@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kg.errors import KgError, NotFoundError
 from kg.linkage.mandate.basis import Basis
@@ -15,6 +18,10 @@ from kg.model.vocabularies import Key, Kind
 from kg.network import regions as placing
 from kg.network.columns import FOREVER, NEVER
 from kg.network.records import Record, record_of
+from kg.network.regions import Share
+
+if TYPE_CHECKING:
+    from kg.network.columns import Flags
 
 FIRST = "2019-10-11"  # the calls that the project started from stand first in every list
 
@@ -48,6 +55,7 @@ class Call:
     examples: tuple[str, ...]
     concerns: tuple[str, ...]
     scope: tuple[str, ...]
+    bound: tuple[str, ...]  # the ends that the wording places in the scope, where it does not place them all
     aim: str
     modality: str
     date: str
@@ -89,6 +97,7 @@ def _call(basis: Basis, record: Record) -> Call:
         examples=tuple(record.all(Key.endExample)),
         concerns=tuple(record.all(Key.callConcerns)),
         scope=tuple(record.all(Key.scope)),
+        bound=tuple(record.all(Key.scopedEnd)),
         aim=record.get(Key.aim),
         modality=record.get(Key.modality).removeprefix("modality/"),
         date=record.date,
@@ -141,11 +150,32 @@ def ordinal(text: str, otherwise: int) -> int:
     return date.fromisoformat(text[:10]).toordinal() if len(text) >= len("2019-10-11") else otherwise
 
 
-def territory(basis: Basis, call: Call) -> dict[str, str]:
-    """The territories of a call's scope on its day, carried through what they became: each wholly or partly.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a call holds: the territories of the whole (each wholly or partly), and the ends that lie in them.
 
-    The union of several scopes. Empty where there is none, or the provinces of one are not known.
-    """
+    `whole` is empty where the call names no scope, or nobody tells the provinces of it. `bound`: None for all ends."""
+
+    whole: Share
+    bound: frozenset[str] | None = None
+
+    def of(self, end: str) -> Share | None:
+        """The territories that an end lies in; None for anywhere."""
+        return self.whole if self.bound is None or end in self.bound else None
+
+    def of_pair(self, first: str, second: str) -> tuple[Share | None, Share | None]:
+        """The same of both ends of a pair. Where the wording places neither, the whole holds of both."""
+        ends = self.of(first), self.of(second)
+        return ends if any(share is not None for share in ends) else (self.whole, self.whole)
+
+
+def scope_of_call(basis: Basis, call: Call) -> Scope:
+    """Where a call holds on its day, carried through what territories became."""
+    return Scope(_territory(basis, call), frozenset(call.bound) if call.bound else None)
+
+
+def _territory(basis: Basis, call: Call) -> dict[str, str]:
+    """The union of a call's scopes. Empty where there is none, or the provinces of one are not known."""
     if unknown_scopes(basis, call):
         return {}
     found: dict[str, str] = {}
@@ -172,23 +202,30 @@ def _lands(basis: Basis, call: Call, scope: str) -> dict[str, str]:
     return placing.inside(basis.places, scope, span if call.dated in ("stated", "inferred") else None)
 
 
+def lying(basis: Basis, share: Share | None, *, unseated: bool) -> Flags:
+    """Which things lie in territories (all, without any); and those of no known place, where `unseated`."""
+    if share is None:
+        return np.ones(len(basis.columns.ids), bool)
+    return np.asarray(np.array([*(name in share for name in basis.columns.ids), unseated])[basis.columns.place])
+
+
 def published(basis: Basis, sources: Iterable[str]) -> int:
     """The day by which all these sources were published, as an ordinal; FOREVER where one does not tell."""
     days = [ordinal(record_of(source, basis.known).get(Key.published), FOREVER) for source in sources]
     return max(days, default=FOREVER)
 
 
-def scope_of(basis: Basis, call: str | None, region: str | None) -> tuple[str, dict[str, str] | None]:
-    """The scope of a call, a region, or nothing: its id, and its territories (None for everywhere)."""
+def scope_of(basis: Basis, call: str | None, region: str | None) -> tuple[str, Scope | None]:
+    """The scope of a call, a region, or nothing: its id, and where that is (None for everywhere)."""
     if call is not None and region is not None:
         raise KgError("a call has a scope of its own", hint="name a call, or a region")
     if call is not None:
         asked = call_of(basis, call)
-        share = territory(basis, asked)
-        if not share:
+        scope = scope_of_call(basis, asked)
+        if not scope.whole:
             scopes = ", ".join(asked.scope) or "this call"
             raise KgError(f"the provinces of {scopes} are not known", hint="name another call, or a region")
-        return ", ".join(asked.scope), share
+        return ", ".join(asked.scope), scope
     if region is None:
         return "", None
     name = str(region).removeprefix(BASE)
@@ -196,4 +233,4 @@ def scope_of(basis: Basis, call: str | None, region: str | None) -> tuple[str, d
         raise KgError(
             f"no members are known of a region {name!r}", hint="take one of " + ", ".join(basis.places.regions)
         )
-    return name, placing.inside(basis.places, name)
+    return name, Scope(placing.inside(basis.places, name), None)

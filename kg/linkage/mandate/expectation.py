@@ -10,7 +10,7 @@ from kg.errors import KgError
 from kg.linkage.chance import matrix
 from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Pair
+from kg.linkage.mandate.calls import Pair, Scope, lying
 from kg.linkage.mandate.ties import day_text
 from kg.model.vocabularies import Key
 from kg.network.columns import NONE
@@ -18,19 +18,20 @@ from kg.network.columns import NONE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kg.network.columns import Flags
 
 OTHER = "other"
 _NOTHING: dict[str, Any] = {"deviation": "insufficient"}
 _FIGURES = ("observed", "expected", "ratio", "null_low", "null_high", "ci_low", "ci_high", "q", "shortfall", "deficit")
 
 
-def participations(basis: Basis, share: dict[str, str] | None = None, *, people: str = "affiliate") -> pd.DataFrame:
+def participations(basis: Basis, here: Flags | None = None, *, people: str = "affiliate") -> pd.DataFrame:
     """What linkage is measured on: a row for each participation of an organisation.
 
     People count for the organisation of the post held that day; with people="drop" organisations alone count.
 
     Columns: event, actor, type, province (empty where no source tells the seat), year (of the event, where all its
-    days lie in one), source, organiser. With `share`, only organisations with a seat in these territories.
+    days lie in one), source, organiser. With `here`, only organisations that it flags.
     Groups named as a class are not in it: `attrs["left_out"]` counts them.
     """
     import pandas as pd
@@ -47,9 +48,9 @@ def participations(basis: Basis, share: dict[str, str] | None = None, *, people:
         "named as a class": columns.count(acts.row[basis.groups[acts.actor]]),
     }
     seat = columns.place[acts.actor]
-    if share is not None:
-        inside = np.array([*(name in share for name in columns.ids), False])[seat]
-        left["seat unknown"] = columns.count(acts.row[one & (seat == NONE)])
+    if here is not None:
+        inside = here[acts.actor]
+        left["seat unknown"] = columns.count(acts.row[one & (seat == NONE) & ~inside])
         left["seat elsewhere"] = columns.count(acts.row[one & (seat != NONE) & ~inside])
         one = one & inside
     actor, event, row, seat = acts.actor[one], acts.event[one], acts.row[one], seat[one]
@@ -86,18 +87,21 @@ def days_of(basis: Basis) -> dict[str, tuple[str, bool]]:
     }
 
 
-def pair_against_chance(
-    basis: Basis, pair: Pair, share: dict[str, str], *, permutations: int, seed: int
-) -> dict[str, Any]:
-    """The figures of `kg.linkage.matrix` for a pair of ends among organisations that sit in the scope.
+def pair_against_chance(basis: Basis, pair: Pair, scope: Scope, *, permutations: int, seed: int) -> dict[str, Any]:
+    """The figures of `kg.linkage.matrix` for a pair of ends among organisations that sit in the scope, and those of
+    an end that it does not bind.
 
     Everybody else of the scope is one further category. An organisation in both ends counts for the first. For a
     pair of one end the figures are of pairs from different provinces. Strata are years.
     """
-    frame = participations(basis, share)
-    if not len(frame):
+    shares = scope.of_pair(pair.first, pair.second)
+    one, other = (
+        basis.category(end) & lying(basis, share, unseated=False)
+        for end, share in zip((pair.first, pair.second), shares, strict=True)
+    )
+    frame = participations(basis, one | other | lying(basis, scope.whole, unseated=False))
+    if not len(frame) or not scope.whole:
         return dict(_NOTHING)
-    one, other = basis.category(pair.first), basis.category(pair.second)
     index = basis.index
     if pair.first == pair.second:
         frame = frame[np.array([one[index[a]] for a in frame["actor"]], bool)]

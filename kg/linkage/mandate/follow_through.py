@@ -16,7 +16,7 @@ from kg.linkage.mandate.verdicts import IN_SCOPE, Placed, order_of
 from kg.model.vocabularies import Code, EdgeKind, Key, Mandate, TieOrder, TieWhere
 from kg.network.columns import FOREVER, NEVER, NONE
 from kg.network.records import record_of
-from kg.network.regions import PARTLY, WHOLLY
+from kg.network.regions import PARTLY, WHOLLY, Share
 from kg.query.frames import framed
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def follow_through(g: Graph, *, call: str) -> pd.DataFrame:
         when = TieOrder.after if after else order_of(basis, asked, span[:2], sources_of(basis, record))
         row = None
         if when == TieOrder.after:
-            row = _followed(basis, asked, ledger.shares[asked.id], name, _span_of(span, after), after)
+            row = _followed(basis, asked, ledger.scopes[asked.id].whole, name, _span_of(span, after), after)
             rows += [row] if row else []
             counts["elsewhere"] += row is None
         elif when == TieOrder.unordered:
@@ -117,7 +117,7 @@ def _joined(ledger: Ledger, call: Call) -> dict[str, list[tuple[Pair, Placed]]]:
 def _followed(
     basis: Basis,
     call: Call,
-    share: dict[str, str],
+    share: Share,
     name: str,
     span: tuple[int, int, bool],
     joined: list[tuple[Pair, Placed]],
@@ -184,7 +184,7 @@ def _organisers(basis: Basis, name: str) -> tuple[str, ...]:
     )
 
 
-def _where(basis: Basis, name: str, who: tuple[str, ...], share: dict[str, str]) -> tuple[TieWhere, str]:
+def _where(basis: Basis, name: str, who: tuple[str, ...], share: Share) -> tuple[TieWhere, str]:
     """Where it took place, set against the scope; else where its actors sit."""
     place = place_of(basis, name)
     if not share:

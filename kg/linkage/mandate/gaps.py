@@ -13,7 +13,7 @@ from kg.linkage.chance import matrix
 from kg.linkage.chance import participations as tables
 from kg.linkage.chance.matrix import require_counts
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import call_of, scope_of, sources_of
+from kg.linkage.mandate.calls import Scope, call_of, lying, scope_of, sources_of
 from kg.linkage.mandate.expectation import participations
 from kg.linkage.mandate.ledger import Graph, Ledger
 from kg.linkage.mandate.reasons import Reason
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kg.network.columns import Flags
+    from kg.network.regions import Share
 
 
 SEAT_UNKNOWN = "seat unknown"
@@ -56,6 +57,7 @@ def gaps(
     call: str | None = None,
     region: str | None = None,
     people: str = "affiliate",
+    elsewhere: bool = False,
     permutations: int = 999,
     seed: int = 0,
 ) -> Gaps:
@@ -69,11 +71,11 @@ def gaps(
       organisations and scientists each with enterprises), first_end, second_end, their labels and seats; answer:
       `no tie found in N sources that cover both` (in which both take part in something or agree on something), `not
       covered`, or `its unit … has one` where a unit of one side has a tie to the other side; reason (the same
-      as a `Reason`); sources. Pairs with any
-      documented tie are left out: `attrs["documented"]` counts them, by ends; so are a body and its unit or whoever
-      directs it, and a body that has become another one of the list. An actor whose seat is known lies in the scope;
-      one whose seat is not may: such pairs come last, and two of no known seat are left out (`attrs["unseated"]`
-      counts them).
+      as a `Reason`); sources. Pairs with any documented tie are left out: `attrs["documented"]` counts them, by ends;
+      so are a body and its unit or whoever directs it, and a body that has become another one of the list. An actor
+      whose seat is known lies in the scope; one whose seat is not may: such pairs come last, and two of no known seat
+      are left out (`attrs["unseated"]` counts them). Where a call places one end alone in its scope, actors of the
+      other may sit elsewhere: such pairs are counted (`attrs["elsewhere"]`), and listed last with `elsewhere=True`.
     - `classes`: group, label, category, of (where it is drawn from), events, sources.
 
     Raises KgError where both a call and a region are named, or the scope's provinces are not known; NotFoundError
@@ -81,30 +83,21 @@ def gaps(
     """
     require_counts(permutations, 0, seed)
     ledger, basis = g.ledger, g.basis
-    scope, share = scope_of(basis, call, region)
+    name, scope = scope_of(basis, call, region)
+    whole = scope.whole if scope else None
     frame = participations(basis, people=people)
-    here = _inside(basis, share)
-    if share is not None:
+    if whole is not None:
+        here = lying(basis, whole, unseated=True)
         frame = frame[np.array([here[basis.index[a]] for a in frame["actor"]], bool)].assign()
     frame = frame.assign(province=frame["province"].replace("", SEAT_UNKNOWN))
-    ends = _asked(basis, call)
     return Gaps(
         _matrix(frame, "type", permutations, seed),
         _matrix(frame, "province", permutations, seed),
-        _pairs(ledger, ends, here),
-        _classes(basis, share),
-        scope,
+        _pairs(ledger, _asked(basis, call), scope, elsewhere),
+        _classes(basis, whole),
+        name,
         dict(frame.attrs["left_out"]),
     )
-
-
-def _inside(basis: Basis, share: dict[str, str] | None) -> Flags:
-    """Which organisations lie in the scope, or may: those with a seat in it, and those without a known one."""
-    place = basis.columns.place
-    if share is None:
-        return basis.organisations
-    within = np.array([*(name in share for name in basis.columns.ids), True])[place]
-    return np.asarray(basis.organisations & within)
 
 
 def _asked(basis: Basis, call: str | None) -> list[tuple[str, str]]:
@@ -113,45 +106,60 @@ def _asked(basis: Basis, call: str | None) -> list[tuple[str, str]]:
     return [(pair.first, pair.second) for pair in call_of(basis, call).pairs if pair.default]
 
 
+def _sides(basis: Basis, scope: Scope | None, ends: tuple[str, str]) -> tuple[Flags, Flags]:
+    """The organisations of two ends that lie where their end does, or of which nobody tells a seat."""
+    shares = scope.of_pair(*ends) if scope else (None, None)
+    one, other = (
+        basis.category(end) & basis.organisations & lying(basis, share, unseated=True)
+        for end, share in zip(ends, shares, strict=True)
+    )
+    return one, other
+
+
 def _matrix(frame: pd.DataFrame, by: str, permutations: int, seed: int) -> pd.DataFrame:
     read = tables.read(frame, category=by, stratum="year", organiser="organiser", source="source")
     return matrix.judged(read, permutations=permutations, seed=seed)
 
 
-def _pairs(ledger: Ledger, ends: list[tuple[str, str]], here: Flags) -> pd.DataFrame:
+def _pairs(ledger: Ledger, ends: list[tuple[str, str]], scope: Scope | None, elsewhere: bool) -> pd.DataFrame:
     import pandas as pd
 
     basis = ledger.basis
-    told = named_in(basis)
+    told, inside = named_in(basis), {SEAT_UNKNOWN, *(scope.whole if scope else ())}
     rows: list[dict[str, Any]] = []
     counts: dict[tuple[str, str], int] = {}
-    unseated = 0
+    left = {"unseated": 0, "elsewhere": 0}
+
+    def rank(row: dict[str, Any]) -> tuple[bool, bool]:
+        seats = {row["first_seat"], row["second_seat"]}
+        return bool(scope) and not seats <= inside, SEAT_UNKNOWN in seats
+
     for first, second in ends:
-        found, count = _untied(ledger, first, second, here, told)
-        seated = [row for row in found if row["first_seat"] != SEAT_UNKNOWN or row["second_seat"] != SEAT_UNKNOWN]
-        rows += sorted(seated, key=lambda row: SEAT_UNKNOWN in (row["first_seat"], row["second_seat"]))
-        unseated += len(found) - len(seated)
-        counts[first, second] = count
+        found, counts[first, second] = _untied(ledger, (first, second), _sides(basis, scope, (first, second)), told)
+        seated = [row for row in found if (row["first_seat"], row["second_seat"]) != (SEAT_UNKNOWN, SEAT_UNKNOWN)]
+        away = [row for row in seated if rank(row)[0]]
+        left["unseated"] += len(found) - len(seated)
+        left["elsewhere"] += len(away)
+        rows += sorted((row for row in seated if elsewhere or not rank(row)[0]), key=rank)
     columns = [
         "first", "first_label", "first_seat", "second", "second_label", "second_seat", "first_end", "second_end",
         "answer", "reason", "sources",
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    frame.attrs.update(documented=counts, unseated=unseated)
+    frame.attrs.update(documented=counts, **left)
     return frame
 
 
 def _untied(
     ledger: Ledger,
-    first: str,
-    second: str,
-    here: Flags,
+    ends: tuple[str, str],
+    sides: tuple[Flags, Flags],
     told: dict[int, set[int]],
 ) -> tuple[list[dict[str, Any]], int]:
     """Pairs of named actors of two ends without a tie, those that more sources cover first; and how many have one."""
     basis, named, tied = ledger.basis, ledger.named, ledger.tied
-    one, other = (basis.category(end) & here for end in (first, second))
-    left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in (one, other))
+    first, second = ends
+    left, right = ([int(a) for a in np.flatnonzero(side) if int(a) in told] for side in sides)
     if len(left) * len(right) > MOST_PAIRS:
         raise KgError(f"{len(left):,} × {len(right):,} pairs are too many to list", hint="name a region or a call")
     listed = {basis.columns.ids[code] for code in (*left, *right)}
@@ -236,7 +244,7 @@ def named_in(basis: Basis) -> dict[int, set[int]]:
     return found
 
 
-def _classes(basis: Basis, share: dict[str, str] | None) -> pd.DataFrame:
+def _classes(basis: Basis, share: Share | None) -> pd.DataFrame:
     """Groups of centres; in a scope, those drawn from it or from where nobody tells."""
     import pandas as pd
 

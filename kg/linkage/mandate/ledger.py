@@ -15,7 +15,7 @@ import numpy as np
 
 from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.basis import Graph as WithBasis
-from kg.linkage.mandate.calls import Call, Pair, calls, territory
+from kg.linkage.mandate.calls import Call, Pair, Scope, calls, scope_of_call
 from kg.linkage.mandate.ties import Tie, between
 from kg.linkage.mandate.verdicts import Verdict, judged
 from kg.network.columns import FOREVER, NEVER
@@ -39,7 +39,7 @@ class Ledger:
 
     basis: Basis
     calls: tuple[Call, ...]
-    shares: Mapping[str, dict[str, str]]  # call -> the territories of its scope
+    scopes: Mapping[str, Scope]  # call -> where it holds
     verdicts: Mapping[str, tuple[Verdict, ...]]  # call -> a verdict a pair, default readings first
 
     def verdict(self, call: str, pair: Pair) -> Verdict:
@@ -87,9 +87,9 @@ class Ledger:
 def read(basis: Basis) -> Ledger:
     """Decide everything once."""
     every = tuple(calls(basis))
-    shares = {call.id: territory(basis, call) for call in every}
-    verdicts = {call.id: tuple(judged(basis, call, pair, shares[call.id]) for pair in call.pairs) for call in every}
-    return Ledger(basis, every, shares, verdicts)
+    scopes = {call.id: scope_of_call(basis, call) for call in every}
+    verdicts = {call.id: tuple(judged(basis, call, pair, scopes[call.id]) for pair in call.pairs) for call in every}
+    return Ledger(basis, every, scopes, verdicts)
 
 
 def size_of(basis: Basis) -> int:

@@ -31,7 +31,7 @@ COUNTED = (TieOrder.before, TieOrder.after, TieOrder.unordered)
 FEW = 10  # dated ties under which before and after are no trend
 
 COLUMNS = (
-    "call", "label", "by", "date", "dated", "to", "ends", "scope", "aim", "modality", "first", "second",
+    "call", "label", "by", "date", "dated", "to", "ends", "scope", "scoped_ends", "aim", "modality", "first", "second",
     "reading_status", "reason", "mandate", "why", "reasons",
     *(f"{kind}_{when}" for when in COUNTED for kind in KINDS.values()),
     "ties", "dated_ties", "inferred_ties", "undated_ties", "inferred_before", "inferred_after",
@@ -48,7 +48,8 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
     """What was called for, and what is documented: a row per pair of ends that a call for linkage asks for.
 
     Calls of 11 October 2019 come first. Columns, after those that tell the call (who, when, to whom, ends as worded,
-    scope, aim) and the pair as read (first, second, reading_status: default or alternative, reason):
+    scope, scoped_ends: those that the wording places in it, where it does not place them all, aim) and the pair as read
+    (first, second, reading_status: default or alternative, reason):
 
     - mandate, why (in English), reasons (codes of the ontology's list `reason`): *followed* = an agreement (contract,
       transfer, memorandum, joint project) or an event organised together, dated after the call and inside its scope,
@@ -72,7 +73,8 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
       region) the pairs are those of different provinces.
     - records, sources: tuples of ids, the facts behind the counts; call_sources: who tells of the call.
 
-    Scope is the region's territory on the day of the call, carried through successors. People count for the body of
+    Scope is the region's territory on the day of the call, carried through successors; an end that the wording does
+    not place in it may lie anywhere, as long as the other end is placed. People count for the body of
     the post held that day; who has none is left out (`attrs["left_out"]`). Figures are of what sources report.
     Raises KgError for permutations or a seed that are no number.
     """
@@ -85,17 +87,17 @@ def scorecard(g: Graph, *, permutations: int = 999, seed: int = 0) -> pd.DataFra
 def _rows(ledger: Ledger, call: Call, permutations: int, seed: int) -> list[dict[str, Any]]:
     told: dict[str, Any] = {
         "call": call.id, "label": call.label, "by": call.by, "date": call.date, "dated": call.dated, "to": call.to,
-        "ends": call.ends, "scope": call.scope, "aim": call.aim, "modality": call.modality,
+        "ends": call.ends, "scope": call.scope, "scoped_ends": call.bound, "aim": call.aim, "modality": call.modality,
         "call_sources": call.sources,
     }  # fmt: skip
     if not call.pairs:
         return [{**told, "mandate": str(Mandate.none_asked), **_why(ledger.basis, (Reason(Code.no_pair),))}]
-    share = ledger.shares[call.id]
+    scope = ledger.scopes[call.id]
     return [
         {
             **told,
             **_pair(ledger.basis, verdict),
-            **pair_against_chance(ledger.basis, verdict.pair, share, permutations=permutations, seed=seed),
+            **pair_against_chance(ledger.basis, verdict.pair, scope, permutations=permutations, seed=seed),
         }
         for verdict in ledger.verdicts[call.id]
     ]

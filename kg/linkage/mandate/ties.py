@@ -18,6 +18,7 @@ from kg.network.records import record_of
 
 if TYPE_CHECKING:
     from kg.network.columns import Flags
+    from kg.network.regions import Share
 
 
 class Tie(NamedTuple):
@@ -151,24 +152,26 @@ def _detail(basis: Basis, record: int, rows: list[int]) -> str:
     return columns.classes[columns.cls[record]] if columns.cls[record] != NONE else "Event"
 
 
-def lies(basis: Basis, tie: Tie, share: dict[str, str]) -> TieWhere:
+def lies(basis: Basis, tie: Tie, share: Share, bound: tuple[bool, bool] = (True, True)) -> TieWhere:
     """Whether a tie lies in a territory: inside, partly (a province of today that is partly in it), outside, open;
     or whether it is of one house (`own-unit`), and no linkage.
 
-    It lies inside where every known place of its two actors does, and one is known; where neither is, as the
-    place does in which it was signed or held. With one known, a record elsewhere leaves it open.
+    It lies inside where every known place of its `bound` actors does, and one is known; where none is, as the place
+    does in which it was signed or held. With one of two known, a record elsewhere leaves it open. An actor that is
+    not bound may be anywhere.
     """
     if frozenset((tie.first, tie.second)) in basis.related:
         return TieWhere.own_unit
     if not share:
         return TieWhere.open
-    ends, record = [place for place in seats(basis, tie) if place], place_of(basis, tie.record)
-    if any(place not in share for place in ends) or (not ends and record and record not in share):
+    places = [place for place, binds in zip(seats(basis, tie), bound, strict=True) if binds]
+    ends, record = [place for place in places if place], place_of(basis, tie.record)
+    away = bool(record) and record not in share
+    if any(place not in share for place in ends) or (not ends and away):
         return TieWhere.outside
-    if (not ends and not record) or (len(ends) == 1 and record and record not in share):
+    if (not ends and not record) or (len(ends) < len(places) and away):
         return TieWhere.open
-    known = ends or [record]
-    return TieWhere.partly if any(share[place] == placing.PARTLY for place in known) else TieWhere.inside
+    return TieWhere.partly if any(share[place] == placing.PARTLY for place in ends or [record]) else TieWhere.inside
 
 
 def place_of(basis: Basis, name: str) -> str:

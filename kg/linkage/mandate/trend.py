@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.linkage.chance import trend as of_table
 from kg.linkage.chance.trend import Trend
 from kg.linkage.mandate.basis import Graph
-from kg.linkage.mandate.calls import scope_of
+from kg.linkage.mandate.calls import lying, scope_of
 from kg.linkage.mandate.expectation import days_of
 from kg.linkage.mandate.expectation import participations as of_graph
 
@@ -16,8 +16,8 @@ def trend_of(g: Graph, *, region: str | None = None, at: str | None = None, draw
     Raises KgError for a region whose members are not known, or a day that is none.
     """
     basis = g.basis
-    _, share = scope_of(basis, None, region)
-    frame = of_graph(basis, share)
+    _, scope = scope_of(basis, None, region)
+    frame = of_graph(basis, lying(basis, scope.whole, unseated=False) if scope else None)
     spans = days_of(basis)
     frame = frame.assign(
         date=[spans.get(e, ("", False))[0] for e in frame["event"]],

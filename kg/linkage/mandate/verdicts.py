@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kg.linkage.mandate.basis import Basis
-from kg.linkage.mandate.calls import Call, Pair, published, unknown_scopes
+from kg.linkage.mandate.calls import Call, Pair, Scope, published, unknown_scopes
 from kg.linkage.mandate.reasons import Reason
 from kg.linkage.mandate.ties import Tie, between, concluded, day_text, lies, one_province, seats
 from kg.model.vocabularies import Code, EdgeKind, Key, Mandate, TieKind, TieOrder, TieWhere
@@ -20,6 +20,7 @@ from kg.network.records import record_of
 
 if TYPE_CHECKING:
     from kg.network.columns import Edges
+    from kg.network.regions import Share
 
 WORKING = (TieKind.agreement, TieKind.co_organisation)  # two that have such a tie work together
 IN_SCOPE = (TieWhere.inside, TieWhere.partly)
@@ -57,17 +58,18 @@ class Verdict:
         return tuple(placed for placed in self.ties if placed.counts)
 
 
-def judged(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Verdict:
+def judged(basis: Basis, call: Call, pair: Pair, scope: Scope) -> Verdict:
     """The verdict on a pair, with all that it rests on."""
-    ties = tuple(_placed(basis, call, pair, share))
+    ties = tuple(_placed(basis, call, pair, scope))
     late = late_sources(basis, call)
-    first, second = (frozenset(covering(basis, call, share, end, late)) for end in (pair.first, pair.second))
+    ends = zip((pair.first, pair.second), scope.of_pair(pair.first, pair.second), strict=True)
+    first, second = (frozenset(covering(basis, call, share, end, late)) for end, share in ends)
     after = [placed for placed in ties if placed.counts and placed.order == TieOrder.after]
-    mandate, reasons = _decided(basis, call, pair, share, after, (first, second))
+    mandate, reasons = _decided(basis, call, pair, scope, after, (first, second))
     return Verdict(call.id, pair, mandate, (*reasons, *_hangs_on(basis, call, mandate, after)), ties, (first, second))
 
 
-def _placed(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Iterable[Placed]:
+def _placed(basis: Basis, call: Call, pair: Pair, scope: Scope) -> Iterable[Placed]:
     """All documented between the ends of a pair, with where each lies and when it was.
 
     A pair of one end asks for actors of different provinces: what joins two of one province is none of it, and
@@ -75,7 +77,7 @@ def _placed(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Iter
     """
     found = []
     for tie in between(basis, basis.category(pair.first), basis.category(pair.second)):
-        where = lies(basis, tie, share)
+        where = _where(basis, tie, pair, scope)
         if pair.first == pair.second and tie.kind != TieKind.class_participation:
             one, other = seats(basis, tie)
             if one and other and one_province(basis, one, other, tie.earliest if tie.dated else call.latest):
@@ -85,6 +87,18 @@ def _placed(basis: Basis, call: Call, pair: Pair, share: dict[str, str]) -> Iter
     working = (placed for placed in found if placed.tie.kind in WORKING and placed.where != TieWhere.own_unit)
     before = {_two(basis, placed.tie) for placed in working if _began_before(basis, call, placed)}
     return [placed._replace(known_before=_two(basis, placed.tie) in before) for placed in found]
+
+
+NEAREST = (TieWhere.inside, TieWhere.partly, TieWhere.open, TieWhere.outside, TieWhere.own_unit)
+
+
+def _where(basis: Basis, tie: Tie, pair: Pair, scope: Scope) -> TieWhere:
+    """Where a tie lies against the scope; of two that can each be either end, as the turn has it that lies nearer."""
+    first, second = (share is not None for share in scope.of_pair(pair.first, pair.second))
+    one, other = (basis.index[name] for name in (tie.first, tie.second))
+    turns = basis.category(pair.first)[other] and basis.category(pair.second)[one]
+    ways = {(first, second), (second, first)} if turns else {(first, second)}
+    return min((lies(basis, tie, scope.whole, way) for way in ways), key=NEAREST.index)
 
 
 def _began_before(basis: Basis, call: Call, placed: Placed) -> bool:
@@ -127,11 +141,11 @@ def _decided(
     basis: Basis,
     call: Call,
     pair: Pair,
-    share: dict[str, str],
+    scope: Scope,
     after: Sequence[Placed],
     covered: tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]],
 ) -> tuple[Mandate, tuple[Reason, ...]]:
-    if not share:
+    if not scope.whole:
         unknown = unknown_scopes(basis, call)
         return Mandate.not_covered, (Reason(Code.scope_unknown, unknown) if unknown else Reason(Code.no_scope),)
     if following := [placed for placed in after if placed.tie.follows]:
@@ -184,13 +198,13 @@ def _hangs_on(basis: Basis, call: Call, mandate: Mandate, after: Sequence[Placed
 # --- who is named ------------------------------------------------------------------------------
 
 
-def covering(basis: Basis, call: Call, share: dict[str, str], end: str, late: set[int]) -> set[tuple[str, str]]:
-    """Who of an end the sources dated after a call (`late`) name inside its scope, with their seats (empty where
-    unknown).
+def covering(basis: Basis, call: Call, share: Share | None, end: str, late: set[int]) -> set[tuple[str, str]]:
+    """Who of an end the sources dated after a call (`late`) name inside its scope (anywhere, without one), with
+    their seats (empty where unknown).
 
     A source is dated by its day of publication, or by what it tells: something that was after the call.
     """
-    columns, among = basis.columns, basis.category(end)
+    columns, among, actors = basis.columns, basis.category(end), basis.organisations | basis.groups
     found = set()
     units = columns.edges.take(columns.of_kind(EdgeKind.parent) & basis.stated)  # a body is named with its units
     told = telling(basis).then(units)
@@ -203,8 +217,8 @@ def covering(basis: Basis, call: Call, share: dict[str, str], end: str, late: se
             if among[actor]:
                 seat = int(columns.place[actor])
                 where = seat if seat != NONE else int(columns.place[record])
-                where = where if where != NONE else int(columns.place[ends[1]])
-                if where != NONE and columns.ids[where] in share:
+                where = where if where != NONE or actors[ends[1]] else int(columns.place[ends[1]])  # of the event
+                if share is None or (where != NONE and columns.ids[where] in share):
                     found.add((columns.ids[actor], columns.ids[seat] if seat != NONE else ""))
     return found
 

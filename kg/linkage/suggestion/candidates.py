@@ -17,6 +17,7 @@ from kg.model.vocabularies import Key
 from kg.network import incidence
 from kg.network.columns import NONE
 from kg.network.records import record_of
+from kg.network.regions import Share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
 
 
 Neighbours = Sequence["Ints"]  # of each row, ascending columns
+Bound = tuple[str, Share | None]  # an end, and the territories that it lies in; None for anywhere
+Asked = tuple[tuple[Bound, Bound], ...]
 
 
 @dataclass(frozen=True)
 class CandidateIndex:
     """What suggestions stand on. `at`: actors × events, 0/1. `works`: actors × actors, who has a working tie already
     (with whom nothing is suggested); `about`: actors × subjects (products, technologies). `ends` gives each actor's
-    categories, `asked` the pairs of categories between which linkage was called for, each with the provinces of the
-    call's scope (none: anywhere)."""
+    categories, `asked` the pairs of categories between which linkage was called for, each with the territories that it
+    lies in (None: anywhere)."""
 
     actors: tuple[str, ...]
     events: tuple[str, ...]
@@ -42,7 +45,7 @@ class CandidateIndex:
     subjects: tuple[str, ...] = ()
     about: csr_matrix | None = None
     ends: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    asked: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
+    asked: Asked = ()
     related: frozenset[frozenset[str]] = frozenset()  # nothing is suggested between them: see of_graph
     province: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -211,22 +214,22 @@ def _about(basis: Basis, row: Mapping[str, int]) -> tuple[csr_matrix | None, tup
     return zero_one(rows, columns, len(row), len(subjects)), subjects
 
 
-Asked = tuple[tuple[frozenset[str], frozenset[str]], ...]
-
-
 def _pairs_asked(ledger: Ledger) -> Asked:
-    """The pairs of ends that calls ask for, each with the territories of its scope."""
-    return tuple(
-        (frozenset({pair.first, pair.second}), frozenset(ledger.shares[call.id]))
-        for call in ledger.calls
-        if ledger.shares[call.id] or not call.scope  # where nobody tells what a scope is, nobody is known to lie in it
-        for pair in call.pairs
-        if pair.default and pair.first != pair.second
-    )
+    """The pairs of ends that calls ask for, each end with the territories of its scope."""
+    found: list[tuple[Bound, Bound]] = []
+    for call in ledger.calls:
+        scope = ledger.scopes[call.id]
+        if call.scope and not scope.whole:
+            continue  # where nobody tells what a scope is, nobody is known to lie in it
+        for pair in call.pairs:
+            if pair.default and pair.first != pair.second:
+                first, second = scope.of_pair(pair.first, pair.second) if call.scope else (None, None)
+                found.append(((pair.first, first), (pair.second, second)))
+    return tuple(found)
 
 
 def _categories(basis: Basis, actors: Sequence[str], asked: Asked) -> dict[str, frozenset[str]]:
     """The ends of calls that each actor answers."""
-    ends = sorted({end for pair, _ in asked for end in pair})
+    ends = sorted({end for pair in asked for end, _ in pair})
     masks = {end: basis.category(end) for end in ends}
     return {name: frozenset(end for end in ends if masks[end][basis.index[name]]) for name in actors}

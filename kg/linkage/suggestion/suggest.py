@@ -16,7 +16,7 @@ from kg.errors import KgError, NotFoundError
 from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Basis
 from kg.linkage.mandate.reasons import Reason
-from kg.linkage.suggestion.candidates import CandidateIndex, Neighbours, WithCandidates
+from kg.linkage.suggestion.candidates import Bound, CandidateIndex, Neighbours, WithCandidates
 from kg.model.iris import BASE
 from kg.model.vocabularies import Code, Kind
 from kg.text.normalise import fold
@@ -132,10 +132,20 @@ def _reasons(candidates: CandidateIndex, i: int) -> tuple[Floats, Floats, Floats
 
 
 def _asked(candidates: CandidateIndex, i: int, j: int) -> bool:
-    mine, theirs = (candidates.ends.get(candidates.actors[k], frozenset()) for k in (i, j))
-    seats = {seat for k in (i, j) if (seat := candidates.province.get(candidates.actors[k], ""))}
-    between = {frozenset((a, b)) for a in mine for b in theirs}
-    return any(pair in between and (not scope or seats <= scope) for pair, scope in candidates.asked)
+    """Whether a call asks for a tie of the two: one answers its one end, the other its other."""
+    one, other = candidates.actors[i], candidates.actors[j]
+    return any(
+        (_answers(candidates, one, first) and _answers(candidates, other, second))
+        or (_answers(candidates, other, first) and _answers(candidates, one, second))
+        for first, second in candidates.asked
+    )
+
+
+def _answers(candidates: CandidateIndex, actor: str, bound: Bound) -> bool:
+    """Whether an actor is of an end, and has no seat outside of where the end lies."""
+    end, share = bound
+    seat = candidates.province.get(actor, "")
+    return end in candidates.ends.get(actor, frozenset()) and (share is None or not seat or seat in share)
 
 
 def _told(candidates: CandidateIndex, i: int, j: int, score: float, allocated: float, met: float) -> Suggestion:
@@ -227,10 +237,9 @@ def partners(g: WithCandidates, actor: object, *, product: str | None = None, li
 
     Working ties are agreements and events organised together, that came about; meetings, common partners and shared
     products or technologies (what agreements concern) are reasons. Categories between which a call for linkage
-    (default readings) asks for ties double the score, where neither has a seat outside its scope. A body and its
-    unit, and a body and what it became, are not suggested to each other. `product` keeps those who work
-    on it: an id, or words that its
-    name has (tone marks do not matter).
+    (default readings) asks for ties double the score, where neither has a seat outside of where its end lies. A body
+    and its unit, and a body and what it became, are not suggested to each other. `product` keeps those who work on
+    it: an id, or words that its name has (tone marks do not matter).
 
     Raises NotFoundError for an unknown actor, KgError for a product that nothing is called.
     """

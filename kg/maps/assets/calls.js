@@ -173,6 +173,7 @@
       row("call_who", [list(call.by), call.date && day(call.date)].filter(Boolean).join(", ")),
       row("call_to", list(call.to)),
       row("call_scope", list(call.scope)),
+      ...(call.bound.length ? [row("call_bound", list(call.bound))] : []),
       row("call_ends", list(call.ends)),
     );
     if (call.node >= 0) box.append(name(call.node));

@@ -152,6 +152,7 @@ interface Call {
   to: Words[];
   ends: Words[];
   scope: Words[];
+  bound: Words[];
   date: string;
   lit: number[][];
   pairs: Pair[];
