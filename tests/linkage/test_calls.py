@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from called import CALL, REGION_CALL, agreement, ledger, linkage_call, university
-from told import Tell, event, fact, firm
+from told import Tell, event, firm
 
 import kg
 from kg.linkage.suggestion import holdout
@@ -25,7 +25,9 @@ def test_a_call_of_several_scopes_has_them_all(tell: Tell) -> None:
 
 
 def test_a_call_without_a_scope(tell: Tell) -> None:
-    row = ledger(tell(a=[university(), firm("e"), *linkage_call(date="2019-01-01", scope=""), agreement()]), call="call/x")
+    row = ledger(
+        tell(a=[university(), firm("e"), *linkage_call(date="2019-01-01", scope=""), agreement()]), call="call/x"
+    )
     assert (row["mandate"], row["why"]) == ("not covered", "the call names no scope")
 
 

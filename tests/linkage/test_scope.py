@@ -7,6 +7,7 @@ from told import Tell, event, fact, firm, part
 
 import kg
 
+
 def test_an_end_that_the_wording_does_not_place_may_be_anywhere(tell: Tell) -> None:
     """Enterprises of the delta alone are placed: a university of Đà Nẵng counts, an enterprise of Đà Nẵng does not."""
     placed = linkage_call(date="2019-10-11", scopedEnd="category/enterprise")

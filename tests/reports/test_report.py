@@ -72,7 +72,10 @@ def test_the_scorecard_comes_first_in_either_language(pages: dict[str, Path], op
     assert heads == ["scorecard", "follow", "matrices", "brokers", "partners", "missing", "sure", "sources", "appendix"]
     page.check("#en", force=True)
     text = page.inner_text("main")
-    assert "scientist – enterprise: followed (since then: 1 agreement; it rests on an inferred date; " in text and "có tiếp nối" not in text
+    assert (
+        "scientist – enterprise: followed (since then: 1 agreement; it rests on an inferred date; " in text
+        and "có tiếp nối" not in text
+    )
 
 
 def test_one_article_alone_is_not_covered_and_has_no_number_from_nothing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import networkx as nx
+import pyoxigraph as ox
 import pytest
 from conftest import Run
 from told import Tell, event, fact, firm, part
@@ -13,8 +14,14 @@ import kg
 from kg.measures.centrality import strength
 from kg.measures.validation import simple
 from kg.model import edtf
+from kg.model.iris import BASE, ONTOLOGY, graph_iri
+from kg.model.ontology import Ontology
 from kg.network import filters, incidence, regions, scan
+from kg.store import embedded
 from kg.validation import contradictions
+from kg.validation.shapes import shape_problems
+
+SHAPES = Path(__file__).parents[2] / "ontology" / "shapes.ttl"
 
 
 def left(net: nx.MultiDiGraph) -> dict[str, int]:
@@ -169,3 +176,29 @@ def test_a_page_that_two_sources_restate_is_noted_and_nothing_else_is(data: Path
     (line,) = [line for line in out.splitlines() if "same page" in line]
     assert "hai-phong-2019.toml:1: same page: hai-phong-2019 restates the page of again; facts of both stay" in line
     assert code == 0 and "1 restated by two sources" in err
+
+
+def test_what_only_two_pages_together_break_is_their_contradiction(tell: Tell) -> None:
+    """Each page gives one day and one length, and they differ: both stay, and no shape is broken."""
+
+    def agreement(*lengths: str, date: str) -> list[str]:
+        return [firm("e"), firm("f"), fact("Memorandum", id="collaboration/m", party=["enterprise/e", "enterprise/f"],
+                     status="status/signed", date=date, termLength=list(lengths))]  # fmt: skip
+
+    graph = tell(a=agreement("P2Y", date="2019-05-01"), b=agreement("P3Y", date="2020-06-01"))
+    assert not [p for p in shape_problems(graph.store, SHAPES, {}) if p.fact == "collaboration/m"]
+    assert graph.data is not None
+    said = [p.message for p in contradictions.contradictions(graph.data, graph.ontology)]
+    assert any("2019-05-01" in text for text in said) and any("P2Y" in text for text in said)
+
+
+def test_what_one_page_breaks_stays_broken_whoever_else_tells(words: Ontology) -> None:
+    """Two lengths in one page, a third in another."""
+    store = embedded.memory()
+    graphs = {BASE + "graph/ontology": words.triples}
+    for source, lengths in (("a", '"P2Y", "P3Y"'), ("b", '"P4Y"')):
+        text = f"<{BASE}collaboration/m> a <{ONTOLOGY}Memorandum> ; <{ONTOLOGY}termLength> {lengths} ."
+        graphs[graph_iri(source)] = [q.triple for q in ox.parse(text, ox.RdfFormat.TURTLE)]
+    store.replace({graph: [ox.Quad(*triple) for triple in held] for graph, held in graphs.items()})
+    broken = {p.rule for p in shape_problems(store, SHAPES, {}) if p.fact == "collaboration/m"}
+    assert "shape agreement-length" in broken
