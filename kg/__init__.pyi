@@ -8,6 +8,7 @@ from .errors import QueryError as QueryError
 from .errors import ReasonerError as ReasonerError
 from .errors import StoreError as StoreError
 from .graph import KnowledgeGraph as KnowledgeGraph
+from .ingest.tables import read_table as read_table
 from .linkage.mandate.follow_through import follow_through as follow_through
 from .linkage.mandate.gaps import gaps as gaps
 from .linkage.mandate.scorecard import scorecard as scorecard

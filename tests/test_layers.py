@@ -31,8 +31,10 @@ ROOMS = {
     "graspologic_native": {"measures"},
     "SPARQLWrapper": {"store"},
     "rapidfuzz": {"resolution"},
-    "pandas": {"query", "graph", "linkage/chance", "linkage/mandate", "linkage/structure", "linkage/suggestion", "reports", "cli"},
+    "pandas": {"ingest", "query", "graph", "linkage/chance", "linkage/mandate", "linkage/structure", "linkage/suggestion", "reports", "cli"},
     "tqdm": {"_util"},
+    "pyarrow": {"ingest"},
+    "python_calamine": {"ingest"},
 }  # fmt: skip
 MOST_LINES = 400  # of a file
 # What may be loaded with a module; everything else heavy waits until it is needed.
@@ -107,6 +109,8 @@ def test_heavy_libraries_stay_in_their_rooms_and_load_late(path: Path) -> None:
             "rustworkx",
             "graspologic_native",
             "SPARQLWrapper",
+            "pyarrow",
+            "python_calamine",
         ):
             assert not at_head, f"{path.name} loads {library} at its head"
 

@@ -153,6 +153,22 @@ seed_option = click.option(
 )
 
 
+def draw_options(command: F) -> F:
+    """How often chance is drawn, and from which seed."""
+    for option in (
+        seed_option,
+        click.option(
+            "--permutations",
+            default=999,
+            show_default=True,
+            type=click.IntRange(0, 100_000),
+            help="Number of permutations (0 skips intervals and verdicts).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 format_option = click.option(
     "--format",
     "form",

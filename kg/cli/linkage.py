@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.common import (
     Chosen,
-    F,
     actor_kind_argument,
     cli,
+    draw_options,
     format_option,
     graph_options,
     left_out,
@@ -24,22 +23,6 @@ from kg.cli.common import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-def draw_options(command: F) -> F:
-    """How often chance is drawn, and from which seed."""
-    for option in (
-        seed_option,
-        click.option(
-            "--permutations",
-            default=999,
-            show_default=True,
-            type=click.IntRange(0, 100_000),
-            help="Number of permutations (0 skips intervals and verdicts).",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 SHORT = (
@@ -80,84 +63,6 @@ def follow_through(call: str, chosen: Chosen, form: str) -> None:
         f"{frame.attrs['elsewhere']} later ones have nothing to do with the call as far as is told",
         err=True,
     )
-
-
-@cli.command()
-@click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
-@click.option("--event", metavar="COL", default="event", show_default=True, help="The column of events.")
-@click.option("--actor", metavar="COL", default="actor", show_default=True, help="The column of actors.")
-@click.option("--category", metavar="COL", default="category", show_default=True, help="The column of categories.")
-@click.option("--stratum", metavar="COL", help="The column within whose values participations are permuted.")
-@click.option("--organiser", metavar="COL", help="The column that marks organisers: true, 1, organiser, coordinator …")
-@click.option("--source", metavar="COL", help="The column of sources, each left out in turn.")
-@click.option(
-    "--curveball",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0, 10_000),
-    help="Random tables with fixed degrees to hold verdicts against.",
-)
-@draw_options
-@format_option
-def linkage(
-    table: Path,
-    event: str,
-    actor: str,
-    category: str,
-    stratum: str | None,
-    organiser: str | None,
-    source: str | None,
-    curveball: int,
-    permutations: int,
-    seed: int,
-    form: str,
-) -> None:
-    """Linkage between categories of actors against chance, for any CSV of participations (also .gz)."""
-    from kg.linkage.chance import matrix as chance
-    from kg.linkage.chance import participations
-
-    columns = filter(None, (event, actor, category, stratum, organiser, source))
-    made = chance.matrix(
-        participations.read_csv(table, *columns),
-        event=event,
-        actor=actor,
-        category=category,
-        stratum=stratum,
-        organiser=organiser,
-        source=source,
-        permutations=permutations,
-        seed=seed,
-        curveball=curveball,
-    )
-    show_figures(made, form)
-    left_out(made.attrs["left_out"])
-    counts = {name: made.attrs[name] for name in ("participations", "actors", "events")}
-    click.echo("{participations:,} participations of {actors:,} actors in {events:,} events".format(**counts), err=True)
-
-
-@cli.command()
-@click.option("--region", metavar="ID", help="Organisations with a seat in this region; without it, all.")
-@click.option("--at", metavar="DATE", help="Set what was before this day (or year) against what came after.")
-@draw_options
-@graph_options
-@format_option
-def trend(
-    region: str | None,
-    at: str | None,
-    permutations: int,
-    seed: int,
-    chosen: Chosen,
-    form: str,
-) -> None:
-    """Linkage year by year, or before against after a day, with what each figure rests on."""
-    from kg.linkage.mandate import trend
-
-    found = trend.trend_of(open_graph(chosen), region=region, at=at, draws=permutations, seed=seed)
-    show_figures(found.change if at else found.years, form)
-    counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
-    sides = "; ".join(f"{side}: {', '.join(types)}" for side, types in found.helix.items())
-    click.echo(f"events {counts}" + (f"; {found.why}" if found.why else ""), err=True)
-    click.echo(f"triple helix: {sides}", err=True)
 
 
 @cli.command()
@@ -284,47 +189,6 @@ def partners(id: str, product: str | None, limit: int, chosen: Chosen, form: str
     show_figures(frame[short] if form == "table" else frame, form)
     if frame.attrs["why"]:
         click.echo(frame.attrs["why"], err=True)
-
-
-@cli.command()
-@click.argument("table", metavar="[TABLE]", required=False, type=click.Path(path_type=Path))
-@click.option("--split", metavar="DATE", required=True, help="Predict pairs that first met on or after this day.")
-@click.option("--event", metavar="COL", default="event", show_default=True, help="The column of events.")
-@click.option("--actor", metavar="COL", default="actor", show_default=True, help="The column of actors.")
-@click.option("--date", metavar="COL", default="date", show_default=True, help="The column of days (ISO).")
-@click.option(
-    "--samples", default=2000, show_default=True, type=click.IntRange(1), help="New pairs tested at the most."
-)
-@seed_option
-@graph_options
-@format_option
-def holdout(
-    table: Path | None,
-    split: str,
-    event: str,
-    actor: str,
-    date: str,
-    samples: int,
-    seed: int,
-    chosen: Chosen,
-    form: str,
-) -> None:
-    """How far to trust suggestions: what was known before a day against the pairs that met after it.
-
-    Without a TABLE (a CSV of participations, also .gz), of the graph.
-    """
-    from kg.linkage.chance import participations
-    from kg.linkage.suggestion import holdout
-
-    if table is None:
-        made = holdout.holdout_of(open_graph(chosen), split=split, samples=samples, seed=seed)
-    else:
-        held = participations.read_csv(table, event, actor, date)
-        made = holdout.holdout(held, event=event, actor=actor, date=date, split=split, samples=samples, seed=seed)
-    show_figures(made, form)
-    click.echo(f"{made.attrs['pairs']:,} new pairs; {made.attrs['undated']:,} participations without a day", err=True)
-    if made.attrs["why"]:
-        click.echo(made.attrs["why"], err=True)
 
 
 @cli.command()

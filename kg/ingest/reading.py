@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.errors import Problem
 from kg.model.facts import Fact, Value
+from kg.text.encodings import UndecodableError, decoded
 from kg.text.normalise import nfc
 
 MAX_BYTES = 20_000_000
@@ -41,7 +42,16 @@ def unreadable(path: Path, error: OSError) -> Problem:
 
 
 def open_text(path: Path) -> Reading:
-    """The file's text in NFC with plain line ends; problems instead where it is not such a text."""
+    """The file's text in NFC with plain line ends; problems instead where it is not such a text in UTF-8."""
+    return _opened(path, "utf-8")
+
+
+def open_table(path: Path) -> Reading:
+    """The same of a table, in whatever encoding a spreadsheet wrote it."""
+    return _opened(path, "")
+
+
+def _opened(path: Path, encoding: str) -> Reading:
     reading = Reading(str(path))
     try:
         if path.exists() and not path.is_file():
@@ -55,10 +65,9 @@ def open_text(path: Path) -> Reading:
         reading.problems.append(unreadable(path, error))
         return reading
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        reading.say(line, "encoding", f"byte {error.start} is not UTF-8", "save the file as UTF-8")
+        text, _ = decoded(raw, encoding)
+    except UndecodableError as error:
+        reading.say(error.line, "encoding", str(error), "save the file as UTF-8")
         return reading
     reading.text = nfc(text.replace("\r\n", "\n"))
     for number, content in enumerate(reading.text.split("\n"), 1):

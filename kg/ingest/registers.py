@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import Problem
-from kg.ingest.reading import Reading, check_text, fact_of, open_text, parse_toml
+from kg.ingest.containers import BadTable
+from kg.ingest.reading import Reading, check_text, fact_of, open_table, open_text, parse_toml
+from kg.ingest.tables import grid_of_text
 from kg.model import edtf
 from kg.model.facts import Identity, Source, Value
 from kg.model.iris import is_id
@@ -28,8 +28,8 @@ def register_titles(path: Path, problems: list[Problem]) -> dict[str, dict[str, 
 
 
 def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, list[Problem]]:
-    """Read one register: a CSV file whose header names `class` and keys; `|` parts several values."""
-    reading = open_text(path)
+    """Read one register: a table whose header names `class` and keys; `|` parts several values."""
+    reading = open_table(path)
     if reading.problems:
         return None, reading.problems
     source = f"register-{path.stem}"
@@ -46,35 +46,18 @@ def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, lis
 
 
 def _rows(reading: Reading) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(reading.text, newline=""), strict=True)
-    header: list[str] = []
-    line = 0
     try:
-        for cells in reader:
-            line, before = reader.line_num, line
-            if not cells:
-                continue
-            if not header:
-                header = cells
-                if len(set(header)) < len(header) or not all(header):
-                    reading.say(line, "header", "a column has no name, or two have the same", "name each column once")
-                    return
-            elif len(cells) != len(header) or line != before + 1:
-                reading.say(
-                    line,
-                    "row",
-                    f"{len(cells)} cells under {len(header)} columns, or a cell over several lines",
-                    "quote cells that hold commas; keep a row on one line",
-                )
-            else:
-                yield line, dict(zip(header, cells, strict=True))
-    except csv.Error as error:
-        reading.say(reader.line_num, "CSV", str(error), "close every quote")
+        grid = grid_of_text(reading.text)
+    except BadTable as error:
+        reading.say(error.line or 1, "table", str(error), error.hint)
+        return
+    for line, cells in grid.rows:
+        yield line, dict(zip(grid.columns, cells, strict=True))
 
 
 def read_identities(path: Path) -> tuple[list[Identity], list[Problem]]:
     """Read the identity judgements and the problems found in their form."""
-    reading = open_text(path)
+    reading = open_table(path)
     if reading.problems:
         return [], reading.problems
     rows: list[Identity] = []

@@ -195,7 +195,7 @@ def test_sources_and_organisers_are_left_out_in_turn() -> None:
     pairs += [(e, int(a)) for e in range(200, 215) for a in chance.choice(30, 4, False)]
     frame = frame_of(pairs, 2)
     frame["source"] = ["main" if e < 200 else "more" for e in frame["event"]]
-    frame["role"] = ["organiser" if e < 200 else "guest" for e, _ in pairs]
+    frame["role"] = ["organiser" if e < 200 else "participant" for e, _ in pairs]
     made = matrix_.matrix(frame, permutations=99, source="source", organiser="role")
     reasons = made.attrs["overturned_by"]["c0 | c1"]
     assert "source main" in reasons and "organisers" in reasons and "source more" not in reasons

@@ -73,7 +73,7 @@ def test_dates_that_do_not_name_one_year_are_of_none() -> None:
 
 @pytest.mark.parametrize(("column", "value"), [("date", "soon"), ("date", "2019-13")])
 def test_a_date_that_is_none(column: str, value: str) -> None:
-    with pytest.raises(kg.KgError, match="EDTF"):
+    with pytest.raises(kg.KgError, match=f"row 0, column 'date': '{value}'"):
         trend.trend(trend_table().assign(**{column: value}))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import difflib
-import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kg.errors import KgError, one_line
+from kg.errors import KgError
+from kg.ingest.containers import as_text
+from kg.ingest.flags import flags
+from kg.ingest.tables import read_table, require_column
 from kg.text.normalise import nfc
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"  # the category of an actor of whom none is told
 NO_STRATUM = "none"
-_YES = {"1", "true", "yes", "y", "t", "organiser", "co-organiser", "host", "coordinator", "role/organiser"}
+read_csv = read_table  # its public name in `kg.linkage`
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,9 @@ def read(
     """The participations of a table: a row an actor at an event; rows that repeat one count once.
 
     Rows without event or actor are left out, and counted; an actor without a category is of the category
-    `unknown`, an event without a stratum of the stratum `none`. Raises KgError for a column that is not there,
-    an actor of two categories, or an event in two strata.
+    `unknown`, an event without a stratum of the stratum `none`. Raises KgError for a column that is not there, an
+    actor of two categories, an event in two strata, a flag that is neither yes nor no, or an id too large for a column
+    of floats to hold.
     """
     frame = framed(participations)
     wanted = {"event": event, "actor": actor, "category": category, "stratum": stratum, "organiser": organiser}
@@ -141,49 +141,13 @@ def read(
 def _with_roles(made: Table, frame: pd.DataFrame, slot_of: Ints, organiser: str | None, source: str | None) -> Table:
     if organiser is not None:
         codes, names = coded(frame[organiser])
-        yes = np.array([*(name.casefold() in _YES for name in names), False])[codes]
+        yes = np.array([*flags(names, organiser), False], dtype=bool)[codes]
         made = replace(made, organises=np.bincount(slot_of[yes], minlength=len(made)) > 0)
     if source is not None:
         codes, names = coded(frame[source])
         pairs = np.unique(np.stack([slot_of, codes])[:, codes >= 0], axis=1)
         made = replace(made, told=(pairs[0], pairs[1]), sources=names)
     return made
-
-
-def read_csv(path: str | Path, *columns: str) -> pd.DataFrame:
-    """Some columns of a CSV (also .gz), every value as the text that stands there: `NA` is a value.
-
-    Raises KgError for a file that is no CSV in UTF-8, or lacks a column.
-    """
-    import pandas as pd
-
-    options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "index_col": False}
-    try:
-        _require_even(Path(path))
-        head = pd.read_csv(path, nrows=0, **options)
-        for name in columns:
-            require(head, name, "table")
-        held: pd.DataFrame = pd.read_csv(path, usecols=sorted(set(columns)), **options)
-        return held
-    except (ValueError, EOFError, OSError, csv.Error) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise
-        hint = "save it as UTF-8 CSV, a header first"
-        raise KgError(f"cannot be read as CSV ({one_line(str(error))})", where=str(path), hint=hint) from error
-
-
-def _require_even(path: Path) -> None:
-    """Raise ValueError for the first line that has more cells than the header: pandas would drop them."""
-    with (
-        gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8-sig", newline="") as file
-    ):
-        lines = csv.reader(file)
-        width = len(next(lines, []))
-        for line in lines:
-            if len(line) > width:
-                raise ValueError(f"line {lines.line_num} has {len(line)} cells, the header {width}")
 
 
 def framed(participations: pd.DataFrame | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
@@ -202,14 +166,10 @@ def framed(participations: pd.DataFrame | Mapping[str, Sequence[Any]]) -> pd.Dat
 
 def require(frame: pd.DataFrame, name: str | None, what: str) -> None:
     """Raise KgError for a column that is not there, or there twice."""
-    if name is not None and name not in frame.columns:
-        there = [str(c) for c in frame.columns]
-        near = difflib.get_close_matches(str(name), there, n=1)
-        raise KgError(
-            f"the table has no column {name!r}" + (f" for the {what}" if what != "table" else ""),
-            hint=f"did you mean {near[0]}?" if near else "its columns are " + ", ".join(there[:20]),
-        )
-    if name is not None and list(frame.columns).count(name) > 1:
+    if name is None:
+        return
+    require_column(name, [str(c) for c in frame.columns], of=what)
+    if list(frame.columns).count(name) > 1:
         raise KgError(f"the table has two columns {name!r}", hint="rename one")
 
 
@@ -227,23 +187,14 @@ def coded(column: pd.Series[Any]) -> tuple[Ints, tuple[str, ...]]:
         raise KgError(
             f"the column {column.name!r} holds what is no plain value", hint="give texts or numbers"
         ) from error
-    texts = [_text(value) for value in values]
+    try:
+        texts = [nfc(as_text(value)).strip() for value in values]
+    except ValueError as error:
+        raise KgError(f"column {column.name!r}: {error}", hint="read the column as text (dtype=str)") from error
     names = sorted({text for text in texts if text})
     position = {name: i for i, name in enumerate(names)}
     recode = np.array([*(position.get(text, -1) for text in texts), -1], np.int64)
     return recode[found], tuple(names)
-
-
-def texts(column: pd.Series[Any]) -> list[str]:
-    """A column's values as texts, empty where missing."""
-    codes, names = coded(column)
-    return [(*names, "")[code] for code in codes.tolist()]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a column of whole numbers with a hole in it
-    return nfc(str(value)).strip()
 
 
 def _one_each(

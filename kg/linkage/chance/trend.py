@@ -11,6 +11,7 @@ import numpy as np
 
 from kg._util.progress import watched
 from kg.errors import KgError
+from kg.ingest.tables import dates as read_dates
 from kg.linkage.chance import participations as tables
 from kg.linkage.chance.matrix import require_counts
 from kg.model.edtf import parse
@@ -51,6 +52,7 @@ class Trend:
     why: str
     helix: Mapping[str, tuple[str, ...]]
     counts: dict[str, int]  # events: dated, inferred, undated, over several years, open on one side
+    dates: str = ""  # how days with the year last were read
 
 
 class _Events(NamedTuple):
@@ -76,6 +78,7 @@ def trend(
     province: str = "province",
     date: str = "date",
     inferred: str | None = None,
+    dates: str = "",
     at: str | None = None,
     helix: Mapping[str, Sequence[str]] | None = None,
     draws: int = 999,
@@ -83,7 +86,8 @@ def trend(
 ) -> Trend:
     """How linkage changed, year by year, in any table of participations.
 
-    Columns are named as in `kg.linkage.matrix`; `date` holds EDTF texts (an event without one is undated, one of an
+    Columns are named as in `kg.linkage.matrix`; `date` holds EDTF texts, or days as `kg.ingest.tables.dates` reads them
+    (`dates`: day/month/year, where the column does not show it; an event without one is undated, one of an
     interval over several years, or open on one side, is of none of them), `inferred` marks dates that are not
     stated. Measures, of the pairs of actors that met (each pair once for each event of two actors or more):
 
@@ -105,18 +109,25 @@ def trend(
     require_counts(draws, 0, seed)
     sides = helix or helix_of(bundled())
     chosen = {side: tuple(sides.get(side, ())) for side in SIDES}
-    frame = tables.framed(participations)
+    frame, read_as = _dated(participations, date, inferred, dates)
     events = _events(frame, event, actor, type, province, date, inferred, chosen)
     dated = int((events.first > 0).sum())
     why = "" if dated >= FEW else f"under {FEW} dated events there is no trend: {dated}"
     chance = np.random.default_rng(seed)
-    return Trend(
-        _years(events, draws if not why else 0, chance, bool(why)),
-        _change(events, at, draws, chance, why),
-        why,
-        chosen,
-        events.stated,
-    )
+    years = _years(events, draws if not why else 0, chance, bool(why))
+    change = _change(events, at, draws, chance, why)
+    return Trend(years, change, why, chosen, events.stated, read_as)
+
+
+def _dated(
+    participations: pd.DataFrame | Mapping[str, Sequence[Any]], date: str, inferred: str | None, form: str
+) -> tuple[pd.DataFrame, str]:
+    """The table with its dates as EDTF, and how they were read."""
+    frame = tables.framed(participations)
+    for name, what in ((date, "date"), (inferred, "inferred dates")):
+        tables.require(frame, name, what)
+    read = read_dates(frame, date, form)
+    return frame.assign(**{date: read.values}), read.form
 
 
 def _events(
@@ -131,8 +142,6 @@ def _events(
 ) -> _Events:
     from scipy.sparse import csr_matrix
 
-    for name, what in ((date, "date"), (inferred, "inferred dates")):
-        tables.require(frame, name, what)
     read = tables.read(frame, event=event, actor=actor, category=kind, stratum=date)
     lands = tables.read(frame, event=event, actor=actor, category=province, organiser=inferred)
     table = read.together()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg.errors import KgError
+from kg.ingest.tables import dates as read_dates
 from kg.linkage.chance import participations as tables
 from kg.linkage.mandate.basis import Graph
 from kg.linkage.suggestion.candidates import zero_one
@@ -32,6 +34,7 @@ def holdout(
     actor: str = "actor",
     date: str = "date",
     split: str,
+    dates: str = "",
     samples: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -43,25 +46,30 @@ def holdout(
     one class of a factor 1.3). Random ones flatter (METHODS). `pairs` is how many new pairs were tested, at the most
     `samples`; both actors must have a tie before. Under 20 new pairs auc is NaN: `attrs["why"]` says so.
 
-    `date`: a column of texts that sort as days do (ISO). Rows without one, or with a year or month that holds the
-    `split`, are neither before nor after: they are counted in `attrs`, and pairs that met there are not tested.
-    Raises KgError for missing columns, a split that is no date, or samples under 1.
+    `date`: a column of EDTF dates, or of days as `kg.ingest.tables.dates` reads them (`dates`: day/month/year, where
+    the column does not show it; `attrs["dates"]` says how they were read). Rows without one, or whose dates hold days
+    on both sides of the `split`, are neither before nor after: they are counted in `attrs`, and pairs that met there
+    are not tested. Raises KgError for missing columns, what is no date, a split that is none, or samples under 1.
     """
     import pandas as pd
 
     if samples < 1:
         raise KgError(f"{samples} samples cannot be drawn", hint="take 1 or more")
-    _require_day(split)
+    day = _day(split)
     frame = tables.framed(participations)
     tables.require(frame, date, "date")
-    days = tables.texts(frame[date])
-    early = np.array([bool(day) and day < split and not split.startswith(day) for day in days])
-    late = np.array([bool(day) and day >= split for day in days])
+    read = read_dates(frame, date, dates)
+    spans = {text: edtf.parse(text) if text else edtf.Span(None, None, undated=True) for text in set(read.values)}
+    before_it = {text: not s.undated and s.latest is not None and s.latest < day for text, s in spans.items()}
+    from_it = {text: not s.undated and s.earliest is not None and s.earliest >= day for text, s in spans.items()}
+    early, late = (np.array([side[text] for text in read.values], bool) for side in (before_it, from_it))
     ever = _meetings(frame, ~early & ~late, event, actor)  # whether they met before or after nobody can tell
     before, new = _split(frame, early, late, event, actor)
     new = new[~_holds(ever, new)]
     made = pd.DataFrame({"score": SCORES, "random": np.nan, "matched": np.nan})
-    made.attrs.update(pairs=len(new), undated=int((~early & ~late).sum()), split=split, seed=seed, why="")
+    made.attrs.update(
+        pairs=len(new), undated=int((~early & ~late).sum()), split=split, dates=read.form, seed=seed, why=""
+    )
     if len(new) < LEAST:
         made.attrs["why"] = f"evidence is insufficient: {len(new)} new pairs, where {LEAST} are needed"
         return made
@@ -99,14 +107,15 @@ def _split(frame: pd.DataFrame, early: Any, late: Any, event: str, actor: str) -
     return before, pairs[~_holds(before, pairs)]
 
 
-def _require_day(split: str) -> None:
-    """Raise KgError for a split that is no year, month or day."""
+def _day(split: str) -> datetime.date:
+    """The first day of a split. Raises KgError for one that is no year, month or day."""
     try:
         span = edtf.parse(split)
     except ValueError as error:
         raise KgError(f"--split {error}") from error
-    if span.undated or "/" in split:
+    if span.earliest is None or "/" in split:
         raise KgError(f"--split {split!r} is no day", hint="write a day, a month or a year, such as 2019-10-11")
+    return span.earliest
 
 
 def _holds(matrix: csr_matrix, pairs: Ints) -> Any:
