@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 EXACT = 2**53  # whole numbers from here on are not exact as floats
+_OBJECTS = "write a list of objects, or one a line"
 _EXTRA = "pip install 'lienket[tables]' reads such files"
 
 
@@ -124,32 +125,34 @@ def _json(raw: bytes) -> Iterator[Row]:
 
 
 def _objects(text: str) -> list[tuple[int, dict[str, Any]]]:
-    """The objects of a list (by their number), or one a line (by the line). Raises BadTable."""
+    """The objects of a list (by their number), one a line (by the line), or of columns as lists. Raises BadTable."""
     try:
         whole = json.loads(text, object_pairs_hook=_once)
-        listed = list(enumerate(whole if isinstance(whole, list) else [whole], 1))
     except json.JSONDecodeError as error:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        try:
-            listed = [(number, json.loads(line, object_pairs_hook=_once)) for number, line in lines]
-        except json.JSONDecodeError:
-            raise BadTable(
-                error.lineno, f"it is no JSON ({error.msg})", "write a list of objects, or one a line"
-            ) from None
+        return _one_a_line(text, error)
     except RecursionError:
-        raise BadTable(0, "it is nested too deeply", "write a list of objects, or one a line") from None
-    if (
-        len(listed) == 1
-        and isinstance(one := listed[0][1], dict)
-        and one
-        and all(isinstance(v, list) for v in one.values())
-    ):
-        if len({len(values) for values in one.values()}) > 1:
-            raise BadTable(0, "its columns are not of one length", "write a list of objects")
-        return [(n, dict(zip(one, values, strict=True))) for n, values in enumerate(zip(*one.values(), strict=True), 1)]
+        raise BadTable(0, "it is nested too deeply", _OBJECTS) from None
+    if isinstance(whole, dict) and whole and all(isinstance(values, list) for values in whole.values()):
+        if len({len(values) for values in whole.values()}) > 1:
+            raise BadTable(0, "its columns are not of one length", _OBJECTS)
+        return [
+            (n, dict(zip(whole, values, strict=True))) for n, values in enumerate(zip(*whole.values(), strict=True), 1)
+        ]
+    return _all_objects(list(enumerate(whole if isinstance(whole, list) else [whole], 1)))
+
+
+def _one_a_line(text: str, wrong: json.JSONDecodeError) -> list[tuple[int, dict[str, Any]]]:
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    try:
+        return _all_objects([(number, json.loads(line, object_pairs_hook=_once)) for number, line in lines])
+    except (json.JSONDecodeError, RecursionError):
+        raise BadTable(wrong.lineno, f"it is no JSON ({wrong.msg})", _OBJECTS) from None
+
+
+def _all_objects(listed: list[tuple[int, Any]]) -> list[tuple[int, dict[str, Any]]]:
     wrong = next((number for number, row in listed if not isinstance(row, dict)), None)
     if wrong is not None:
-        raise BadTable(wrong, "it is no object with columns as keys", "write a list of objects, or one a line")
+        raise BadTable(wrong, "it is no object with columns as keys", _OBJECTS)
     return listed
 
 

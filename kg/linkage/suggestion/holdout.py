@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_matrix
 
-    from kg.linkage.chance.participations import Floats, Ints
+    from kg.linkage.chance.participations import Flags, Floats, Ints
 
 
 SCORES = ("common neighbours", "Adamic-Adar", "resource allocation", "preferential attachment", "ours")
@@ -59,10 +59,7 @@ def holdout(
     frame = tables.framed(participations)
     tables.require(frame, date, "date")
     read = read_dates(frame, date, dates)
-    spans = {text: edtf.parse(text) if text else edtf.Span(None, None, undated=True) for text in set(read.values)}
-    before_it = {text: not s.undated and s.latest is not None and s.latest < day for text, s in spans.items()}
-    from_it = {text: not s.undated and s.earliest is not None and s.earliest >= day for text, s in spans.items()}
-    early, late = (np.array([side[text] for text in read.values], bool) for side in (before_it, from_it))
+    early, late = _sides(read.values, day)
     ever = _meetings(frame, ~early & ~late, event, actor)  # whether they met before or after nobody can tell
     before, new = _split(frame, early, late, event, actor)
     new = new[~_holds(ever, new)]
@@ -78,10 +75,14 @@ def holdout(
     made.attrs["pairs"] = len(new)
     known = (before + ever + _meetings(frame, late, event, actor)).tocsr()
     for kind, drawn in (("random", _random), ("matched", _matched)):
-        none = drawn(before, known, new, chance)
-        ours, theirs = _scores(before, new), _scores(before, none)
-        made[kind] = [_auc(ours[name], theirs[name]) for name in SCORES]
+        made[kind] = _aucs(before, new, drawn(before, known, new, chance))
     return made
+
+
+def _aucs(before: csr_matrix, new: Ints, none: Ints) -> list[float]:
+    """Of each score, how well it tells new pairs from those that never met."""
+    ours, theirs = _scores(before, new), _scores(before, none)
+    return [_auc(ours[name], theirs[name]) for name in SCORES]
 
 
 def holdout_of(g: Graph, *, split: str, samples: int = 2000, seed: int = 0) -> pd.DataFrame:
@@ -105,6 +106,14 @@ def _split(frame: pd.DataFrame, early: Any, late: Any, event: str, actor: str) -
     pairs = np.stack([fresh.row, fresh.col], axis=1).astype(np.int64)
     pairs = pairs[active[pairs[:, 0]] & active[pairs[:, 1]]]
     return before, pairs[~_holds(before, pairs)]
+
+
+def _sides(dates: Sequence[str], day: datetime.date) -> tuple[Flags, Flags]:
+    """Of each date, whether all its days lie before a day, and whether all lie on it or after."""
+    spans = {text: edtf.parse(text) for text in set(dates) if text}
+    early = {text for text, span in spans.items() if span.latest and span.latest < day}
+    late = {text for text, span in spans.items() if span.earliest and span.earliest >= day}
+    return np.array([text in early for text in dates], bool), np.array([text in late for text in dates], bool)
 
 
 def _day(split: str) -> datetime.date:
