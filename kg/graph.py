@@ -211,19 +211,42 @@ class KnowledgeGraph:
     def _names(self) -> dict[str, tuple[str, ...]]:
         return labels.names(self.store)
 
-    def find(self, text: str, *, limit: int = 10) -> list[Entity]:
-        """Things whose name, alias or abbreviation has all these words; tone marks and case do not matter.
+    @cached_property
+    def _searched(self) -> dict[str, tuple[str, ...]]:
+        """Names as they are searched: a dated name is that of what it names."""
+        named = dict(labels.named_things(self.store))
+        found: dict[str, tuple[str, ...]] = {}
+        for thing, texts in self._names.items():
+            of = named.get(thing, thing)
+            found[of] = (*found.get(of, ()), *texts)
+        return found
+
+    def find(self, text: str, *, province: str | Entity = "", limit: int = 10) -> list[Entity]:
+        """Things whose name, alias or abbreviation has all these words; tone marks and case do not matter, nor one slip
+        of typing a word, nor “tỉnh” or “city” beside the name of a place.
 
         Best first; words may be cut short at the end of the text. After something that was renamed, merged or
-        absorbed comes what it became; `when` of each says which was when.
+        absorbed comes what it became; `when` of each says which was when. `province` keeps what sits or is held there.
+        Raises NotFoundError for a province that is none.
         """
+        if province:
+            self._require_province(province)
+            there = labels.in_province(self.store, str(province).removeprefix(BASE))
         found: dict[str, None] = {}
-        for name in search.find(self._names, text):
+        for name in search.find(self._searched, text):
+            if province and name not in there:
+                continue
             if len(found) >= limit:
                 break
             thing = Entity(self, name)
             found.update(dict.fromkeys(e.id for e in (thing, *thing.later)))
         return [Entity(self, name) for name in found][:limit]
+
+    def _require_province(self, province: str | Entity) -> None:
+        there = str(province) in self
+        if not there or not str(province).removeprefix(BASE).startswith("province/"):
+            wrong = f"{str(province)!r} is no province" if there else f"nothing has the id {str(province)!r}"
+            raise NotFoundError(wrong, hint="a province looks like province/hai-phong")
 
     def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> matching.Decision:
         """Which known organisation a name means, in a document about a province and of a day where these are known.
@@ -231,10 +254,8 @@ class KnowledgeGraph:
         Returns a Decision: `judgement` same, unsure or none; `id`; `score` 0–100; `reason`; `others`, by nearness.
         Raises KgError for a province that is none or a day that is no date.
         """
-        if province and str(province) not in self:
-            raise NotFoundError(
-                f"nothing has the id {str(province)!r}", hint="a province looks like province/hai-phong"
-            )
+        if province:
+            self._require_province(province)
         try:
             span = edtf.parse(on) if on else edtf.Span(None, None)
         except ValueError as error:

@@ -92,12 +92,13 @@ def sparql(file: io.TextIOBase, chosen: Chosen, form: str) -> None:
 
 @cli.command()
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
+@click.option("--province", metavar="ID", default="", help="Only what sits in this province, or is held there.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Maximum number of rows.")
 @graph_options
 @format_option
-def find(words: tuple[str, ...], limit: int, chosen: Chosen, form: str) -> None:
+def find(words: tuple[str, ...], province: str, limit: int, chosen: Chosen, form: str) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
-    found = open_graph(chosen, asks=True).find(" ".join(words), limit=limit)
+    found = open_graph(chosen, asks=True).find(" ".join(words), province=province, limit=limit)
     rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
     show_rows(("id", "label", "class", "when", "before"), rows, form)
 

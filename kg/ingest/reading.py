@@ -15,13 +15,16 @@ from typing import Any
 from kg.errors import Problem
 from kg.model.facts import Fact, Value
 from kg.text.encodings import UndecodableError, decoded
-from kg.text.normalise import nfc
+from kg.text.normalise import HIDDEN, LOOK_ALIKE, nfc
 
 MAX_BYTES = 20_000_000
 MAX_VALUE = 4_000
 
-# Characters that change what is seen without being seen: controls, and marks that turn text around.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Characters that change what is seen without being seen: controls, marks that turn text around, blanks of other kinds.
+_HIDDEN = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u00a0\u2007\u202f\u3000{HIDDEN}]")
+# Letters of another alphabet in the midst of ours; eth alone is a letter of names from Iceland.
+_ALIKE = "".join(char for char in LOOK_ALIKE if char != "ð")
+_DISGUISED = re.compile(rf"Ð|(?<=[a-zA-ZÀ-ỹ])[{_ALIKE}]|[{_ALIKE}](?=[a-zA-ZÀ-ỹ])")
 
 
 @dataclass(slots=True)
@@ -73,7 +76,10 @@ def _opened(path: Path, encoding: str) -> Reading:
     for number, content in enumerate(reading.text.split("\n"), 1):
         if (hidden := _HIDDEN.search(content)) is not None:
             name = unicodedata.name(hidden[0], f"U+{ord(hidden[0]):04X}")
-            reading.say(number, "hidden character", f"the line holds {name}", "delete it")
+            reading.say(number, "hidden character", f"the line holds {name}", "delete it, or write a plain blank")
+        if (alike := _DISGUISED.search(content)) is not None:
+            plain, name = LOOK_ALIKE[alike[0]], unicodedata.name(alike[0])
+            reading.say(number, "look-alike", f"the line holds {name}, which looks like {plain}", f"write {plain}")
     if not reading.problems and not reading.text.strip():
         reading.say(1, "empty file", "there is nothing in it", "write [source] and facts, or delete the file")
     return reading

@@ -268,4 +268,7 @@ class View(TypedDict):
     guesses: dict[str, Guess]
     words: dict[str, dict[str, Words]]
     abbreviations: dict[str, str]
+    plain: dict[str, str]
+    before_place: list[str]
+    after_place: list[str]
     texts: dict[str, dict[str, str]]

@@ -41,8 +41,8 @@ from kg.measures import centrality, clustering, validation
 from kg.model.read_ontology import bundled
 from kg.model.vocabularies import EdgeKind, Key, Kind, Mandate, StyleGroup, labels
 from kg.network.attributes import choices
-from kg.text.names import ABBREVIATIONS
-from kg.text.normalise import collation_key, fold
+from kg.text.names import ABBREVIATIONS, AFTER_PLACE, BEFORE_PLACE
+from kg.text.normalise import PLAIN, collation_key, fold
 
 MOST_PYVIS = 1_000  # nodes that vis-network redraws twenty times a second (docs/MAP-SPEED.md)
 MOST_DRAWN = 20_000  # and that a canvas draws at once; above, communities that open on demand
@@ -92,6 +92,9 @@ def view_of(
         "guesses": {str(row[name]): guess for name, guess in sorted((guesses or {}).items()) if name in row},
         "words": {**words, "layout": {name: list(pair) for name, pair in texts.LAYOUTS.items()}},
         "abbreviations": ABBREVIATIONS,
+        "plain": PLAIN,
+        "before_place": list(BEFORE_PLACE),
+        "after_place": list(AFTER_PLACE),
         "texts": {lang: _texts(lang, nodes, legend, bool(calls)) for lang in LANGUAGES},
     }
 

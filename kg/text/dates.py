@@ -41,7 +41,7 @@ def as_edtf(texts: Sequence[str], form: str = "") -> Dates:
     Raises BadDate for what is no date, for a serial number of a spreadsheet, and for a column that may be read either
     way or is written both ways.
     """
-    once = {text: _bare(text) for text in set(texts)}
+    once = {text: _bare(text) for text in dict.fromkeys(texts)}  # in their order: the first fault is told
     parted = {bare: match for bare in once.values() if (match := _PARTS.fullmatch(bare))}
     read_as = _form(parted, form)
     dates = {text: _one(bare, parted.get(bare), read_as) for text, bare in once.items()}

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kg.text.normalise import TONES, WORD, fold, nfc
+from kg.text.normalise import TONES, WORD, fold, tidy
+
+# Syllables that end in y or i as the writer likes: kỹ, kĩ.
+ALIKE_IN_SOUND = {f"{onset}y": f"{onset}i" for onset in ("", "h", "k", "l", "m", "s", "t", "v", "qu")}
 
 
 @lru_cache(maxsize=65536)
@@ -18,6 +21,16 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+def place_alone(words: tuple[str, ...]) -> slice:
+    """Which of the words are those of a place alone: without “tỉnh”, “thành phố” … before them and “city” behind."""
+    start, end = 0, len(words)
+    for said in (tuple(text.split()) for text in BEFORE_PLACE):
+        start += len(said) * (words[start : start + len(said)] == said)
+    for said in (tuple(text.split()) for text in AFTER_PLACE):
+        end -= len(said) * (words[start:end][-len(said) :] == said)
+    return slice(start, end)
+
+
 # Short forms in names, with their tone marks; the words they stand for.
 SHORT_FORMS = {
     "tp": "thành phố", "tpct": "thành phố cần thơ", "tphcm": "thành phố hồ chí minh", "tphp": "thành phố hải phòng",
@@ -27,12 +40,16 @@ SHORT_FORMS = {
     "đbsh": "đồng bằng sông hồng", "đbscl": "đồng bằng sông cửu long", "đmst": "đổi mới sáng tạo",
     "tbkhcn": "tiến bộ khoa học và công nghệ", "vn": "việt nam", "nnptnt": "nông nghiệp và phát triển nông thôn",
     "gdđt": "giáo dục và đào tạo", "tttt": "thông tin và truyền thông", "tnmt": "tài nguyên và môi trường",
-    "khkt": "khoa học kỹ thuật",
+    "khkt": "khoa học kỹ thuật", "skhcn": "sở khoa học và công nghệ", "bkhcn": "bộ khoa học và công nghệ",
+    "đhbk": "đại học bách khoa", "đhbkhn": "đại học bách khoa hà nội", "đhqghn": "đại học quốc gia hà nội",
+    "đhct": "đại học cần thơ", "đhqghcm": "đại học quốc gia thành phố hồ chí minh",
 }  # fmt: skip
 # The same without tone marks: a search takes short forms and words alike. Some mostly mean one thing only there.
 ABBREVIATIONS: dict[str, str] = {fold(short): fold(words) for short, words in SHORT_FORMS.items()} | {
-    "khcn": "khoa hoc va cong nghe", "ct": "cong ty", "tt": "trung tam", "ud": "ung dung",
-}  # fmt: skip
+    "khcn": "khoa hoc va cong nghe", "ct": "cong ty", "tt": "trung tam", "ud": "ung dung", "bk": "bach khoa",
+} | ALIKE_IN_SOUND  # fmt: skip
+# What is said before and after the name of a place, folded: a search takes or leaves it.
+BEFORE_PLACE, AFTER_PLACE = ("thanh pho", "thu do", "tinh"), ("province", "city", "capital")
 _CITIES = {"hp": "hải phòng", "hn": "hà nội", "ct": "cần thơ", "đn": "đà nẵng"}  # short only after “thành phố”
 # Other ways to spell a province.
 _PROVINCES = {"đắc lắc": "đắk lắk", "đăk lăk": "đắk lắk", "bắc cạn": "bắc kạn", "kontum": "kon tum",
@@ -45,12 +62,6 @@ _PAIR = re.compile(rf"\b(gd|nn|tt|tn|kh){_AND}(đt|ptnt|tt|mt|kt)\b")
 _DOTTED = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 _BRACKETS = re.compile(r"\(\s?([^()\s]+)\s?\)")
 _TOKEN = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
-# Letters and signs that look like others, and those that nobody sees.
-_ODD = str.maketrans(
-    {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-",
-     "\u2212": "-", "\uff06": "&", **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")}
-)  # fmt: skip
-_IS_ODD = re.compile("[" + "".join(map(chr, _ODD)) + "]")
 _TITLES = re.compile(
     r"^(?:(?:các\s+)?(?:ông|bà|anh|chị|cô|đồng chí|đ/c|nghệ sĩ|nhà thiết kế|kỹ sư|luật sư|bác sĩ|viện sĩ|mr|mrs|ms|dr|"
     r"(?:phó\s+)?giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|[pg]*gs|tskh|ts|t\.s|ths|th\.s|vs|ks|bs|ls|kts|ngưt|ngnd|cki{1,2})"
@@ -68,8 +79,7 @@ def _spell(word: str) -> str:
     parts = unicodedata.normalize("NFD", word)
     tone = next((TONES[c] for c in parts if c in TONES), 0)
     letters = unicodedata.normalize("NFC", "".join(c for c in parts if c not in TONES))
-    if letters in ("y", "hy", "ky", "ly", "my", "sy", "ty", "vy", "quy"):
-        letters = letters[:-1] + "i"
+    letters = ALIKE_IN_SOUND.get(letters, letters)
     return f"{letters}{tone or ''}"
 
 
@@ -93,11 +103,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def _tidy(name: str) -> str:
-    """NFC on one line, without invisible characters, one kind of dash, letters of a short form together."""
-    text = nfc(name)
-    if _IS_ODD.search(text):
-        text = text.translate(_ODD)
-    text = " ".join(text.replace("&amp;", "&").split())
+    """As it is compared, letters of a short form together."""
+    text = tidy(name)
     return _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", text) if "." in text else text
 
 

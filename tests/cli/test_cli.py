@@ -151,7 +151,7 @@ def test_a_workspace_builds_as_it_is_and_its_examples_are_found(run: Run, tmp_pa
     }
     assert run("check", "--data", tmp_path / "w")[0] == 0
     code, out, _ = run("build", "--data", tmp_path / "w", "--out", tmp_path / "b")
-    assert code == 0 and "57 articles and 20 registers" in out
+    assert code == 0 and "57 articles and 21 registers" in out
     _, out, _ = run(
         "query", "name-history", "--param", "thing=agency/sati", "--data", tmp_path / "w", "--format", "csv"
     )

@@ -183,6 +183,9 @@ interface View {
   guesses: Record<string, Guess>;
   words: Record<string, Record<string, Words>>;
   abbreviations: Record<string, string>;
+  plain: Record<string, string>;
+  before_place: string[];
+  after_place: string[];
   texts: Record<Lang, Record<string, string>>;
 }
 

@@ -10,9 +10,13 @@
   let hits = [];
   let hit = -1;
 
+  // As kg.text.normalise does it: letters that look alike are one, what nobody sees is gone.
+  /** @param {string} words */
+  const tidy = (words) =>
+    Array.from(words.normalize("NFC").replaceAll("&amp;", "&"), (c) => view.plain[c] ?? c).join("");
   /** @param {string} words */
   function fold(words) {
-    return words
+    return tidy(words)
       .toLowerCase()
       .replace(/đ/g, "d")
       .normalize("NFD")
@@ -22,6 +26,28 @@
       .filter(Boolean)
       .map((/** @type {string} */ w) => (Object.hasOwn(short, w) ? short[w] : w))
       .join(" ");
+  }
+  // The words of a place alone: without “tỉnh”, “thành phố” before them and “city” behind.
+  /** @param {string[]} words */
+  function placeAlone(words) {
+    let place = ` ${words.join(" ")} `;
+    for (const said of view.before_place) if (place.startsWith(` ${said} `)) place = place.slice(said.length + 1);
+    for (const said of view.after_place) if (place.endsWith(` ${said} `)) place = place.slice(0, -said.length - 1);
+    return place;
+  }
+  // Whether two words differ by one letter: another, one less, one more, or two swapped.
+  /** @param {string} a @param {string} b */
+  function slip(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    let i = 0;
+    while (i < a.length && a[i] === b[i]) i++;
+    const [x, y] = [a.slice(i), b.slice(i)];
+    return (
+      x.slice(1) === y.slice(1) ||
+      x.slice(1) === y ||
+      x === y.slice(1) ||
+      (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2))
+    );
   }
   // Every name of every node, folded: [ " words of the name ", how many words, node ], made when first asked for.
   function names() {
@@ -40,12 +66,31 @@
   function find(query) {
     const words = fold(query).split(" ").filter(Boolean);
     if (!words.length) return [];
-    const asked = words.map((/** @type {string} */ w, /** @type {number} */ i) =>
-        i === words.length - 1 ? ` ${w}` : ` ${w} `,
-      ),
+    const found = ranked(
+      words.map((w) => [w]),
+      words,
+    );
+    return found.length ? found : ranked(near(words), words);
+  }
+  // For each word what is a slip of typing away, where no name has it.
+  /** @param {string[]} words */
+  function near(words) {
+    const known = new Set(names().flatMap(([name]) => name.trim().split(" ")));
+    return words.map((w, i) => {
+      const last = i === words.length - 1 && [...known].some((k) => k.startsWith(w));
+      return known.has(w) || last || w.length < 3 ? [w] : [...known].filter((k) => slip(w, k));
+    });
+  }
+  /** @param {string[][]} ways @param {string[]} words */
+  function ranked(ways, words) {
+    const place = placeAlone(words),
       best = new Map();
     for (const [name, length, n] of names()) {
-      if (asked.every((/** @type {string} */ w) => name.includes(w)) && !(best.get(n) <= length)) best.set(n, length);
+      const all = ways.every((way, i) =>
+        way.some((w) => name.includes(i === words.length - 1 && w === words[i] ? ` ${w}` : ` ${w} `)),
+      );
+      const rank = place === name ? 0 : all ? length : Infinity;
+      if (rank < Infinity && !(best.get(n) <= rank)) best.set(n, rank);
     }
     return [...best].sort((a, b) => a[1] - b[1] || a[0].alphabetical - b[0].alphabetical).map(([n]) => n);
   }
