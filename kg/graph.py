@@ -17,7 +17,7 @@ from kg.ingest import quads as quads_
 from kg.model import edtf, facts, rdf
 from kg.model.iris import BASE, LEDGER, MADE_ANEW, ONTOLOGY_GRAPH, expand
 from kg.model.ontology import Ontology
-from kg.query import catalogue, search
+from kg.query import cards, catalogue, search
 from kg.query.entity import Entity
 from kg.query.frames import Answer, in_vietnamese_order, membership_note, plain_value, rdflib_graph
 from kg.reasoning import owl_rl
@@ -54,6 +54,12 @@ class KnowledgeGraph:
         self.store, self.ontology, self._stated = held, ontology, data
         self.state = state  # of data, words and code that it was made of, where that is known
         self._handed_out = False
+
+    def __repr__(self) -> str:
+        return cards.graph_text(self.store)
+
+    def _repr_html_(self) -> str:
+        return cards.graph_html(self.store)
 
     @cached_property
     def data(self) -> facts.Data | None:
@@ -134,7 +140,7 @@ class KnowledgeGraph:
         frame = self.query("region-members", region=region, on=on)
         frame["note"] = [
             membership_note(c, s, b, on)
-            for c, s, b in zip(frame["certainty"], frame["seenFor"], frame["basis"], strict=True)
+            for c, s, b in zip(*(frame[key].fillna("") for key in ("certainty", "seenFor", "basis")), strict=True)
         ]
         if (
             frame.loc[frame["certainty"] != "unknown", "regime"].nunique() > 1
@@ -348,13 +354,12 @@ class KnowledgeGraph:
         return check.problems(self.data, made, self.store, self.ontology, home(), texts=Path(texts) if texts else None)
 
     def save(self, path: str | Path) -> Path:
-        """Write all named graphs as TriG, sorted. The file is replaced whole or not at all.
+        """Write the graph, sorted; the ending tells the format. The file is replaced whole or not at all.
 
-        Raises KgError for a name that would say another format.
+        .trig, .nq and .jsonld keep the named graphs; .ttl, .nt, .rdf and .n3 hold their union, each triple once.
+        Raises KgError for another ending.
         """
         from kg._util.atomic import write_bytes
+        from kg.store.rdf_files import written
 
-        if Path(path).suffix != ".trig":
-            raise KgError("a graph is saved as TriG", where=str(path), hint="end the name in .trig")
-
-        return write_bytes(Path(path), self.store.dump())
+        return write_bytes(Path(path), written(self.store, Path(path)))

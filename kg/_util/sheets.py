@@ -70,21 +70,27 @@ def xlsx(tables: dict[str, tuple[Sequence[str], Iterable[Row]]]) -> bytes:
     _require("openpyxl")
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.remove(book.active)
+    book = Workbook(write_only=False)
+    for empty in book.worksheets:
+        book.remove(empty)
     for name, (columns, rows) in tables.items():
         sheet = book.create_sheet(name[:31])
         for number, row in enumerate((columns, *rows), 1):
             if number > _SHEET:
                 raise KgError(f"a sheet holds {_SHEET:,} rows", hint="write CSV or Parquet")
             for place, value in enumerate(row, 1):
-                cell = sheet.cell(number, place, value if isinstance(value, (bool, int, float)) else None)
+                cell = sheet.cell(number, place, value if _is_number(value) else None)
                 if cell.value is None and value is not None:
                     cell.value, cell.data_type = _NOT_XML.sub("\ufffd", text(value)), "s"
         sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
     return _undated(out.getvalue())
+
+
+def _is_number(value: object) -> bool:
+    """Whether a sheet can hold it as a number with all its digits, or as a truth value."""
+    return isinstance(value, (bool, int, float)) and abs(value) < 2**53  # not NaN, nor infinity
 
 
 def _undated(archive: bytes) -> bytes:
@@ -122,7 +128,8 @@ def _require(module: str) -> None:
         raise KgError(f"{module} is not installed", hint="pip install 'lienket[tables]' writes such files")
 
 
-TEXTS: dict[str, Callable[[Sequence[str], Iterable[Row]], str]] = {
+_Writer = Callable[[Sequence[str], Iterable[Row]], str]
+TEXTS: dict[str, _Writer] = {
     "csv": csv_text,
     "tsv": lambda columns, rows: csv_text(columns, rows, delimiter="\t"),
     "json": json_text,

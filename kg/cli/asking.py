@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
     from kg.query.entity import Entity
     from kg.resolution.matching import Decision
+
+
+RDF_FORMS = ("nt", "ttl", "n3", "nq", "trig", "jsonld", "rdf")
 
 
 def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
@@ -70,24 +74,40 @@ def queries(form: str) -> None:
 
 
 @cli.command()
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("query", metavar="QUERY|FILE")
+@click.option(
+    "--rdf",
+    type=click.Choice(RDF_FORMS),
+    default="nt",
+    show_default=True,
+    help="How what CONSTRUCT and DESCRIBE give is written.",
+)
 @graph_options
 @format_option
-def sparql(file: io.TextIOBase, chosen: Chosen, form: str) -> None:
-    """Run a SPARQL query from a file, or from standard input with -."""
-    try:
-        text = file.read()
-    except UnicodeDecodeError as error:
-        raise KgError("the query is not UTF-8", where=getattr(file, "name", "-"), hint="save it as UTF-8") from error
+def sparql(query: str, rdf: str, chosen: Chosen, form: str) -> None:
+    """Run a SPARQL query: as it stands, from a file, or from standard input with -."""
+    from kg.store.rdf_files import format_of, in_format
+
     graph = open_graph(chosen, asks=True)
-    answer = graph.store.query(text)
+    answer = graph.store.query(_query_text(query))
     if isinstance(answer, bool):
         click.echo("true" if answer else "false")
     elif isinstance(answer, list):
-        click.echo("".join(f"{line} .\n" for line in sorted(set(map(str, answer)))), nl=False)
+        click.echo(in_format(answer, format_of(rdf)).decode(), nl=False)
     else:
         table = graph.rows(answer)
         show_rows(table.columns, table.rows, form)
+
+
+def _query_text(given: str) -> str:
+    """The query that stands in a file, or comes in, or is given as it is."""
+    if "{" in given:
+        return given
+    raw = sys.stdin.buffer.read() if given == "-" else Path(given).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KgError("the query is not UTF-8", where=given, hint="save it as UTF-8") from error
 
 
 @cli.command()

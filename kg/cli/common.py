@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import shutil
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg import __version__
+from kg._util.sheets import TEXTS, csv_text, xlsx
+from kg._util.sheets import text as as_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,7 +28,7 @@ Place = Path | str
 
 
 F = TypeVar("F", bound=Callable[..., Any])
-WIDEST = 60  # characters of a table cell; csv and json give all
+WIDEST, NARROWEST = 60, 8  # characters of a cell of a table; other formats give all
 
 
 class PlaceType(click.ParamType["Place"]):
@@ -169,14 +170,34 @@ def draw_options(command: F) -> F:
     return command
 
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="Output format.",
-)
+def _remember(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    context.meta[EXCEL] = value
+
+
+EXCEL = "kg.excel"
+
+
+def format_option(command: F) -> F:
+    """In which form rows come out; whether CSV is for a spreadsheet is kept beside the command's own options."""
+    for option in (
+        click.option(
+            "--excel",
+            is_flag=True,
+            expose_value=False,
+            callback=_remember,
+            help="CSV for a spreadsheet: with a byte order mark, and no cell that it would run.",
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["table", *TEXTS, "xlsx"]),
+            default="table",
+            show_default=True,
+            help="Output format.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def network_of(kind: str, graph: KnowledgeGraph, options: dict[str, Any]) -> nx.MultiDiGraph[str]:
@@ -205,40 +226,53 @@ def open_graph(chosen: Chosen, *, reasoned: bool = True, asks: bool = False) -> 
 
 
 def show(frame: pd.DataFrame, form: str) -> None:
-    """Print a frame as `show_rows` does; what is not a number is empty."""
+    """Print a frame as `show_rows` does; what is not a number, or missing, is empty."""
+    import pandas as pd
+
     rows = (
-        [None if value is None or value != value else value for value in row]
+        [None if value is None or value is pd.NA or value != value else value for value in row]
         for row in frame.itertuples(index=False, name=None)
     )
     show_rows([str(c) for c in frame.columns], rows, form)
 
 
 def show_rows(columns: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> None:
-    """Print rows as a table for people, as CSV, or as JSON lines in one array."""
-    if form == "json":
-        click.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+    """Print rows as a table for people, or in a format for programs; a workbook goes to standard output as it is."""
+    if form == "xlsx":
+        if sys.stdout.isatty():
+            raise click.UsageError("a workbook is no text; send it to a file: > answer.xlsx")
+        click.echo(xlsx({"answer": (columns, rows)}), nl=False)
     elif form == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_cell(value) for value in row] for row in rows)
-        click.echo(out.getvalue(), nl=False)
+        click.echo(csv_text(columns, rows, excel=click.get_current_context().meta.get(EXCEL, False)), nl=False)
+    elif form in TEXTS:
+        click.echo(TEXTS[form](columns, rows), nl=False)
     else:
-        click.echo(_table(list(columns), [[_cell(value) for value in row] for row in rows]))
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        click.echo(_table(list(columns), [[" ".join(as_text(value).split()) for value in row] for row in rows]))
 
 
 def _table(columns: list[str], rows: list[list[str]]) -> str:
+    """Columns that hold something, as narrow as the terminal wants them."""
     if not rows:
         return "(no row)"
-    cut = [[cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in row] for row in rows]
     filled = [i for i in range(len(columns)) if any(row[i] for row in rows)]
-    widths = {i: max(len(columns[i]), *(len(row[i]) for row in cut)) for i in filled}
-    lines = ["  ".join(row[i].ljust(widths[i]) for i in filled).rstrip() for row in [columns, *cut]]
-    return "\n".join([lines[0], "  ".join("-" * widths[i] for i in filled), *lines[1:]])
+    lines = [[row[i] for i in filled] for row in (columns, *rows)]
+    widths = _widths([max(map(len, column)) for column in zip(*lines, strict=True)])
+    shown = [_line(line, widths) for line in lines]
+    return "\n".join([shown[0], "  ".join("-" * width for width in widths), *shown[1:]])
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    cut = (cell if len(cell) <= width else cell[: width - 1] + "…" for cell, width in zip(cells, widths, strict=True))
+    return "  ".join(cell.ljust(width) for cell, width in zip(cut, widths, strict=True)).rstrip()
+
+
+def _widths(wanted: list[int]) -> list[int]:
+    """None above WIDEST; in a terminal the widest columns give way until a row fits, none below NARROWEST."""
+    widths = [min(width, WIDEST) for width in wanted]
+    room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1) if sys.stdout.isatty() else sum(widths)
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def show_figures(frame: pd.DataFrame, form: str) -> None:

@@ -110,7 +110,7 @@ def _loaded(now: int, before: int) -> str:
 )
 @graph_options
 def save(out: Path, chosen: Chosen) -> None:
-    """Save the whole graph as TriG, sorted: to take it to another machine, or store."""
+    """Save the whole graph, sorted: .trig, .nq and .jsonld keep named graphs, .ttl, .nt, .rdf and .n3 their union."""
     click.echo(f"wrote {open_graph(chosen, reasoned=False).save(out)}")
 
 

@@ -71,10 +71,20 @@ def draw_map(
 
 @cli.command()
 @kind_argument
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write: .graphml .gexf .net .csv .json")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write: .graphml .gexf .net .csv .json .xlsx .parquet .neo4j.csv",
+)
+@click.option(
+    "--excel/--plain",
+    default=True,
+    show_default=True,
+    help="Of .csv: for spreadsheets (a byte order mark, guarded cells), or plain.",
+)
 @network_options
 @graph_options
-def network(kind: str, out: Path | None, chosen: Chosen, **options: Any) -> None:
+def network(kind: str, out: Path | None, excel: bool, chosen: Chosen, **options: Any) -> None:
     """Make a network: everything, participation, co-participation, collaboration, affiliation or hierarchy."""
     from kg.network import export
 
@@ -82,7 +92,7 @@ def network(kind: str, out: Path | None, chosen: Chosen, **options: Any) -> None
         export.require_format(out)
     net = network_of(kind, open_graph(chosen), options)
     click.echo(f"{kind}: {len(net):,} nodes, {net.number_of_edges():,} ties")
-    for path in export.save_network(net, out) if out is not None else ():
+    for path in export.save_network(net, out, excel=excel) if out is not None else ():
         click.echo(f"wrote {path}")
 
 

@@ -53,7 +53,8 @@ def as_text(value: object) -> str:
     """
     if value is None or value != value:  # NaN is unknown
         return ""
-    plain = value.item() if hasattr(value, "item") and not isinstance(value, datetime.date) else value
+    item = getattr(value, "item", None)  # of numpy's numbers
+    plain = item() if callable(item) and not isinstance(value, datetime.date) else value
     if isinstance(plain, bool):
         return str(plain).lower()
     if isinstance(plain, float) and plain.is_integer():

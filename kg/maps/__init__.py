@@ -7,7 +7,8 @@ layouts in `kg.maps.force` and `kg.maps.arrange`) -> page (`kg.maps.page`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,14 @@ from kg.maps.view import view_of
 class Map:
     """A drawn map: one HTML page."""
 
-    html: str
+    html: str = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Map: a page of {len(self.html.encode()) // 1000:,} kB; .save('map.html') writes it>"
+
+    def _repr_html_(self) -> str:
+        """A line: the page itself would be the most of a notebook."""
+        return f"<p>{escape(repr(self))}</p>"
 
     def save(self, path: str | Path) -> Path:
         """Write the page, whole or not at all."""

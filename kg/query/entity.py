@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kg.model.iris import BASE, INFERRED, compress
+from kg.query import cards
 from kg.query.frames import text_or_nothing
 from kg.store.base import Bindings, Store
 
@@ -46,6 +47,11 @@ class Entity:
 
     def __repr__(self) -> str:
         return f"<{self.id} {self.label!r}{' ' * bool(self.when)}{self.when}>"
+
+    def _repr_html_(self) -> str:
+        after = ", ".join(other.id for other in self.later)
+        named = (("name", self.label), ("in English", self.label_en), ("id", self.id))
+        return cards.small_table((*named, ("class", ", ".join(self.classes)), ("when", self.when), ("became", after)))
 
     @property
     def when(self) -> str:

@@ -33,13 +33,29 @@ class Answer:
     note: str = ""  # a sentence about the whole answer
 
     def frame(self) -> pd.DataFrame:
-        """The rows as a DataFrame; the rest in its `attrs`."""
+        """The rows as a DataFrame with typed columns (Int64, Float64, boolean, string); the rest in its `attrs`."""
         import pandas as pd
 
-        frame = pd.DataFrame(list(self.rows), columns=list(self.columns), dtype=object)
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
+        frame = pd.DataFrame({name: typed(values) for name, values in zip(self.columns, columns, strict=True)})
         said = ("reasoned", "ledger", "parameters", "undated", "note")
         frame.attrs.update({name: getattr(self, name) for name in said})
         return frame
+
+
+def typed(values: Sequence[Any]) -> pd.Series[Any]:
+    """Values of a column in the type that holds them all, what is unbound as missing; text where there is no other."""
+    import pandas as pd
+
+    kinds = {type(value) for value in values if value is not None}
+    small = all(abs(value) < 2**63 for value in values if isinstance(value, int))
+    if kinds and kinds <= {bool}:
+        return pd.Series(values, dtype="boolean")
+    if kinds and kinds <= {int} and small:
+        return pd.Series(values, dtype="Int64")
+    if kinds and kinds <= {int, float} and small:
+        return pd.Series(values, dtype="Float64")
+    return pd.Series(values, dtype="string" if kinds <= {str} else object)
 
 
 def in_vietnamese_order(answer: Answer, column: str) -> Answer:

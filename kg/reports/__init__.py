@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 
 from kg._util.atomic import write_bytes
@@ -17,7 +18,14 @@ _TEMPLATE = Path(__file__).parent / "report.html.j2"
 class Report:
     """A written report: one HTML page."""
 
-    html: str
+    html: str = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Report: a page of {len(self.html.encode()) // 1000:,} kB; .save('report.html') writes it>"
+
+    def _repr_html_(self) -> str:
+        """A line: the page itself would be the most of a notebook."""
+        return f"<p>{escape(repr(self))}</p>"
 
     def save(self, path: str | Path) -> Path:
         """Write the page, whole or not at all."""

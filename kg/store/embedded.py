@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
@@ -28,6 +29,25 @@ _KEPT = "kept-{}"  # beside the files of a store on disk, sealed
 
 MAX_DEPTH = 500  # the engine's parser has no bound of its own
 _UNITE = "INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
+
+
+@cache
+def _named_alone() -> type[rdflib.Dataset]:
+    """A Dataset that writes its named graphs alone: its default graph is their union, and would say all twice."""
+    import rdflib
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    class NamedAlone(rdflib.Dataset):
+        def serialize(self, *args: Any, **options: Any) -> Any:
+            written = rdflib.Dataset()
+            for prefix, namespace in self.namespaces():
+                written.bind(prefix, namespace)
+            for graph in self.graphs():
+                if graph.identifier != DATASET_DEFAULT_GRAPH_ID:
+                    written.addN((*triple, written.graph(graph.identifier)) for triple in graph)
+            return written.serialize(*args, **options)
+
+    return NamedAlone
 
 
 class Embedded:
@@ -101,13 +121,12 @@ class Embedded:
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset over this very store; its default graph is the union of the named graphs."""
-        import rdflib
         from oxrdflib import OxigraphStore
 
         self._unite()
         self._forget()
         self._handed_out = True
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self._inner))
+        dataset = _named_alone()(store=OxigraphStore(store=self._inner))
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace)
         return dataset

@@ -6,17 +6,19 @@ import gzip
 import hashlib
 import re
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.model.iris import BASE, MADE_ANEW, PREFIXES, graph_iri
-from kg.model.rdf import skolem
-from kg.store.base import first_line
+from kg.model.rdf import ordered, serialise, skolem
+from kg.store.base import Store, first_line
 from kg.text.normalise import slug
 
 _FORMATS = {
+    ".n3": ox.RdfFormat.N3,
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -42,17 +44,43 @@ def rdf_format(path: Path) -> tuple[ox.RdfFormat, str]:
     Raises KgError where the ending tells none, or the name is one of ours.
     """
     base = path.name.lower().removesuffix(".gz")
-    ending = next((s for s in _FORMATS if base.endswith(s)), "")
+    ending = _ending(base, path)
+    name = slug(base.removesuffix(ending))
+    if graph_iri(name) in MADE_ANEW or not name:
+        raise KgError("a graph cannot be named after this file", where=str(path), hint="rename it")
+    return _FORMATS[ending], name
+
+
+def _ending(name: str, path: Path) -> str:
+    ending = next((s for s in _FORMATS if name.endswith(s)), "")
     if not ending:
         raise KgError(
             f"unsupported file extension {path.suffix or path.name}",
             where=str(path),
             hint="use one of " + " ".join(sorted(_FORMATS)),
         )
-    name = slug(base.removesuffix(ending))
-    if graph_iri(name) in MADE_ANEW or not name:
-        raise KgError("a graph cannot be named after this file", where=str(path), hint="rename it")
-    return _FORMATS[ending], name
+    return ending
+
+
+def written(store: Store, path: Path) -> bytes:
+    """What a store holds, sorted, in the format that a file's ending tells; of formats without graphs, the union.
+
+    Raises KgError for another ending.
+    """
+    form = _FORMATS[_ending(path.name.lower(), path)]
+    if form.supports_datasets:
+        return serialise(ordered(store.quads()), form)
+    return in_format({quad.triple for quad in store.quads()}, form)
+
+
+def in_format(statements: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
+    """Triples in a format, sorted, each once."""
+    return serialise(sorted(set(statements), key=str), form)
+
+
+def format_of(name: str) -> ox.RdfFormat:
+    """The format of a short name: ttl, nt, nq, trig, jsonld, rdf, n3."""
+    return _FORMATS[f".{name}"]
 
 
 def read_rdf(path: Path) -> dict[str, list[ox.Quad]]:
