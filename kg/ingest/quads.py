@@ -37,19 +37,24 @@ def quads(data: Data, ontology: Ontology) -> Quads:
     graphs = {ONTOLOGY_GRAPH: tuple(ontology_quads(ontology))}
     origins: dict[str, list[Fact]] = {}
     for source in data.sources:
-        graph = ox.NamedNode(graph_iri(source.id))
-        made = set(_source_quads(source, ontology, graph))
-        open_events = _not_occurred(source, ontology)
-        days = {f.id: f.date for f in source.facts if f.id and f.date}
         for fact in source.facts:
-            about = BASE + subject(fact, resolve, ontology)
-            origins.setdefault(about, []).append(fact)
-            made.update(_fact_quads(fact, about, resolve, ontology, graph))
-            made.update(_ends(fact, ox.NamedNode(about), days, graph))
-            if not open_events & set(fact.all(Key.event)):
-                made.update(_direct(fact, resolve, ontology, graph))
-        graphs[graph.value] = tuple(made)
+            origins.setdefault(BASE + subject(fact, resolve, ontology), []).append(fact)
+        graphs[graph_iri(source.id)] = tuple(set(of_source(source, resolve, ontology)))
     return Quads(graphs, {iri: tuple(facts) for iri, facts in origins.items()})
+
+
+def of_source(source: Source, resolve: Resolver, ontology: Ontology) -> Iterator[ox.Quad]:
+    """The quads of a source's facts, in its named graph; some come more than once."""
+    graph = ox.NamedNode(graph_iri(source.id))
+    yield from _source_quads(source, ontology, graph)
+    open_events = _not_occurred(source, ontology)
+    days = {f.id: f.date for f in source.facts if f.id and f.date}
+    for fact in source.facts:
+        about = BASE + subject(fact, resolve, ontology)
+        yield from _fact_quads(fact, about, resolve, ontology, graph)
+        yield from _ends(fact, ox.NamedNode(about), days, graph)
+        if not open_events & set(fact.all(Key.event)):
+            yield from _direct(fact, resolve, ontology, graph)
 
 
 def _not_occurred(source: Source, ontology: Ontology) -> set[str]:

@@ -62,6 +62,7 @@ class Source:
     values: tuple[Value, ...]
     expect: tuple[tuple[str, int], ...]
     facts: tuple[Fact, ...]
+    table: bool = False  # of a table of somebody's: each fact cites its row
 
     def get(self, key: str) -> str:
         """The first value of the key, or an empty string."""

@@ -63,7 +63,7 @@ def problems(data: Data, ontology: Ontology) -> list[Problem]:
         found.extend(_source(source, ontology))
         found.extend(_copy(source, data))
         for fact in source.facts:
-            found.extend(_fact(fact, source.register, world))
+            found.extend(_fact(fact, source.register, world, cited=source.register or source.table))
         found.extend(_duplicates(source, ontology))
         found.extend(_expected(source, ontology))
     found.extend(_register_twice(data, ontology))
@@ -80,7 +80,7 @@ def _did_you_mean(word: str) -> str:
     return f"did you mean {word}?" if word else "data/FORMAT.md and kg terms list the legal words"
 
 
-def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
+def _fact(fact: Fact, register: bool, world: _World, *, cited: bool) -> Iterator[Problem]:
     ontology = world.ontology
     if fact.cls not in ontology.classes:
         near = ontology.nearest(fact.cls, (n for n, t in ontology.classes.items() if t.folder))
@@ -93,12 +93,12 @@ def _fact(fact: Fact, register: bool, world: _World) -> Iterator[Problem]:
     yield from _identifier(fact, term)
     for value in fact.values:
         yield from _value(fact, value, register, world)
-    if not any(fact.get(key) for key in _EVIDENCE[register]):
+    if not any(fact.get(key) for key in _EVIDENCE[cited]):
         yield _at(
             fact,
             "class",
             "no evidence",
-            "the fact has no " + " or ".join(_EVIDENCE[register]),
+            "the fact has no " + " or ".join(_EVIDENCE[cited]),
             "say where the source states it",
         )
     for key in sorted({v.key for v in fact.values}):
