@@ -219,40 +219,43 @@ class KnowledgeGraph:
 
     @cached_property
     def _searched(self) -> dict[str, tuple[str, ...]]:
-        """Names as they are searched: a dated name is that of what it names."""
+        """Names as they are searched: a dated name is that of what it names, and the words of an id are a name too."""
         named = dict(labels.named_things(self.store))
         found: dict[str, tuple[str, ...]] = {}
         for thing, texts in self._names.items():
             of = named.get(thing, thing)
-            found[of] = (*found.get(of, ()), *texts)
+            found[of] = (*found.get(of, ()), *texts, *([] if thing in named else [thing.rpartition("/")[2]]))
         return found
 
-    def find(self, text: str, *, province: str | Entity = "", limit: int = 10) -> list[Entity]:
+    def find(self, text: str, *, province: str | Entity = "", limit: int | None = 10) -> list[Entity]:
         """Things whose name, alias or abbreviation has all these words; tone marks and case do not matter, nor one slip
         of typing a word, nor “tỉnh” or “city” beside the name of a place.
 
         Best first; words may be cut short at the end of the text. After something that was renamed, merged or
-        absorbed comes what it became; `when` of each says which was when. `province` keeps what sits or is held there.
-        Raises NotFoundError for a province that is none.
+        absorbed comes what it became; `when` of each says which was when. `province`, by id or name, keeps what sits or
+        is held there. Raises NotFoundError for a province that is none.
         """
-        if province:
-            self._require_province(province)
-            there = labels.in_province(self.store, str(province).removeprefix(BASE))
+        there = labels.in_province(self.store, self._province(province)) if province else None
         found: dict[str, None] = {}
         for name in search.find(self._searched, text):
-            if province and name not in there:
-                continue
-            if len(found) >= limit:
+            if limit is not None and len(found) >= limit:
                 break
             thing = Entity(self, name)
-            found.update(dict.fromkeys(e.id for e in (thing, *thing.later)))
+            found.update(dict.fromkeys(e.id for e in (thing, *thing.later) if there is None or e.id in there))
         return [Entity(self, name) for name in found][:limit]
 
-    def _require_province(self, province: str | Entity) -> None:
-        there = str(province) in self
-        if not there or not str(province).removeprefix(BASE).startswith("province/"):
-            wrong = f"{str(province)!r} is no province" if there else f"nothing has the id {str(province)!r}"
+    def _province(self, province: str | Entity) -> str:
+        """The id of a province, given by id, by IRI or by name."""
+        given = str(province).removeprefix(BASE)
+        if "/" not in given and (
+            near := search.find({p: n for p, n in self._names.items() if p.startswith("province/")}, given)
+        ):
+            return near[0]
+        there = given in self
+        if not there or not given.startswith("province/"):
+            wrong = f"{given!r} is no province" if there else f"nothing has the id {given!r}"
             raise NotFoundError(wrong, hint="a province looks like province/hai-phong")
+        return given
 
     def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> matching.Decision:
         """Which known organisation a name means, in a document about a province and of a day where these are known.
@@ -260,14 +263,13 @@ class KnowledgeGraph:
         Returns a Decision: `judgement` same, unsure or none; `id`; `score` 0–100; `reason`; `others`, by nearness.
         Raises KgError for a province that is none or a day that is no date.
         """
-        if province:
-            self._require_province(province)
+        about = self._province(province) if province else ""
         try:
             span = edtf.parse(on) if on else edtf.Span(None, None)
         except ValueError as error:
             raise KgError(f"on: {error}", hint="write a day, such as 2019-10-11") from error
         day = span.earliest if span.earliest == span.latest else None  # a year may lie on both sides of a renaming
-        return matching.resolve(self._known.organisations, name, province=str(province), on=day)
+        return matching.resolve(self._known.organisations, name, province=about, on=day)
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
         """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""

@@ -36,7 +36,8 @@ def blocks(text: str, kind: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("page", "least"), [("README.md", 4), ("README.vi.md", 4), ("docs/python.md", 20), ("docs/linkage.md", 14), ("docs/tables.md", 8)]
+    ("page", "least"),
+    [("README.md", 4), ("README.vi.md", 4), ("docs/python.md", 20), ("docs/linkage.md", 14), ("docs/tables.md", 8)],
 )
 def test_the_python_session_runs(page: str, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = "".join(blocks((ROOT / page).read_text(encoding="utf-8"), "python"))

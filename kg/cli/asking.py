@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kg.resolution.matching import Decision
 
 
+_QUERY = re.compile(r"\s*(?:#|(?:prefix|base|select|ask|construct|describe|insert|delete)\b)", re.IGNORECASE)
 RDF_FORMS = ("nt", "ttl", "n3", "nq", "trig", "jsonld", "rdf")
 
 
@@ -101,7 +103,7 @@ def sparql(query: str, rdf: str, chosen: Chosen, form: str) -> None:
 
 def _query_text(given: str) -> str:
     """The query that stands in a file, or comes in, or is given as it is."""
-    if "{" in given:
+    if _QUERY.match(given) and not Path(given).is_file():
         return given
     raw = sys.stdin.buffer.read() if given == "-" else Path(given).read_bytes()
     try:
@@ -112,15 +114,20 @@ def _query_text(given: str) -> str:
 
 @cli.command()
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
-@click.option("--province", metavar="ID", default="", help="Only what sits in this province, or is held there.")
+@click.option(
+    "--province", metavar="ID", default="", help="Only what sits in this province, or is held there: its id or name."
+)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Maximum number of rows.")
 @graph_options
 @format_option
 def find(words: tuple[str, ...], province: str, limit: int, chosen: Chosen, form: str) -> None:
     """Find things by name; tone marks, case and common abbreviations do not matter. What a thing became follows it."""
-    found = open_graph(chosen, asks=True).find(" ".join(words), province=province, limit=limit)
+    every = open_graph(chosen, asks=True).find(" ".join(words), province=province, limit=None)
+    found = every[:limit]
     rows = [(e.id, e.label, " ".join(e.classes), e.when, " ".join(p.id for p in e.predecessors)) for e in found]
     show_rows(("id", "label", "class", "when", "before"), rows, form)
+    if len(every) > limit:
+        click.echo(f"{limit} of {len(every)} are shown (--limit)", err=True)
 
 
 @cli.command()

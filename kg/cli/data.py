@@ -111,7 +111,7 @@ def _loaded(now: int, before: int) -> str:
 @graph_options
 def save(out: Path, chosen: Chosen) -> None:
     """Save the whole graph, sorted: .trig, .nq and .jsonld keep named graphs, .ttl, .nt, .rdf and .n3 their union."""
-    click.echo(f"wrote {open_graph(chosen, reasoned=False).save(out)}")
+    click.echo(f"wrote {open_graph(chosen).save(out)}")
 
 
 @cli.command()

@@ -20,7 +20,9 @@ LISTED = 20  # rows that did not fit, listed one by one
 @cli.command("import")
 @click.argument("tables", metavar="TABLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--mapping", type=click.Path(path_type=Path), help="The file that says what columns mean; see data/mappings."
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="The file that says what columns mean, or the name of one of data/mappings.",
 )
 @click.option("--store", "directory", type=PlaceType(), help="The store, on disk or on a server, to import into.")
 @click.option("--out", type=click.Path(path_type=Path), help="An RDF file to write instead: .nq .trig .ttl …")

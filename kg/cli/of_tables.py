@@ -78,10 +78,10 @@ def say_how(frame: pd.DataFrame, form: str = "") -> None:
 
 
 @cli.command()
-@click.argument("table", metavar="TABLE", type=click.Path(path_type=Path))
+@click.argument("table", metavar="[TABLE]", required=False, type=click.Path(path_type=Path))
 @column_option("event", "events")
 @column_option("actor", "actors")
-@column_option("category", "categories")
+@click.option("--category", metavar="COL", help="The column of categories.  [default: category; of a graph: type]")
 @click.option("--stratum", metavar="COL", help="The column within whose values participations are permuted.")
 @click.option("--organiser", metavar="COL", help="The column that marks organisers: true, 1, organiser, coordinator …")
 @click.option("--source", metavar="COL", help="The column of sources, each left out in turn.")
@@ -94,12 +94,13 @@ def say_how(frame: pd.DataFrame, form: str = "") -> None:
 )
 @table_options
 @draw_options
+@graph_options
 @format_option
 def linkage(
-    table: Path,
+    table: Path | None,
     event: str,
     actor: str,
-    category: str,
+    category: str | None,
     stratum: str | None,
     organiser: str | None,
     source: str | None,
@@ -107,16 +108,23 @@ def linkage(
     how: How,
     permutations: int,
     seed: int,
+    chosen: Chosen,
     form: str,
 ) -> None:
     """Linkage between categories of actors against chance, for any table of participations.
 
-    CSV parted by , ; tab or | (also .gz), .xlsx, .ods, .parquet or .json.
+    CSV parted by , ; tab or | (also .gz), .xlsx, .ods, .parquet or .json. Without a TABLE, of the graph, whose columns
+    are event, actor, type, province, year, source, organiser.
     """
     from kg.linkage.chance import matrix as chance
+    from kg.linkage.mandate.expectation import participations
 
-    columns = (event, actor, category, stratum, organiser, source)
-    frame = opened(table, columns, how)
+    if table is None:
+        category = category or "type"
+        frame = participations(open_graph(chosen).basis)
+    else:
+        category = category or "category"
+        frame = opened(table, (event, actor, category, stratum, organiser, source), how)
     made = chance.matrix(
         frame,
         event=event,
@@ -129,7 +137,8 @@ def linkage(
         seed=seed,
         curveball=curveball,
     )
-    say_how(frame)
+    if table is not None:
+        say_how(frame)
     show_figures(made, form)
     left_out(made.attrs["left_out"])
     counts = {name: made.attrs[name] for name in ("participations", "actors", "events")}
@@ -181,7 +190,9 @@ def trend(
     counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
     sides = "; ".join(f"{side}: {', '.join(types)}" for side, types in found.helix.items())
     click.echo(f"events {counts}" + (f"; {found.why}" if found.why else ""), err=True)
-    click.echo(f"triple helix: {sides}", err=True)
+    told = {name for names in found.helix.values() for name in names}
+    nobody = table is not None and not told & set(frame[columns["type"]])
+    click.echo(f"triple helix: {sides}" + ("; no type of the table is one of these" if nobody else ""), err=True)
 
 
 @cli.command()

@@ -6,6 +6,7 @@ A mapping is a TOML file: what the table is ([source]), how it is read ([table])
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, KgError, Problem
+from kg.ingest.flags import means
 from kg.ingest.reading import open_text, parse_toml
 from kg.ingest.tables import Grid, How, require_column
 from kg.model.facts import Fact, Source, Value
@@ -362,4 +364,13 @@ class = "Participation"
 participant = "@organisation"
 event = "@event"
 role = {f'"{{{role}}}"' if role else '"role/participant"'}
-""" + (f'\n[words.{role}]\n"*" = "role/participant"\n' if role else "")
+""" + (_guessed_roles(grid, role) if role else "")
+
+
+def _guessed_roles(grid: Grid, column: str) -> str:
+    """What the cells of a column of roles may mean: who organises, as flags are read; everybody else takes part."""
+    place = grid.columns.index(column)
+    cells = sorted({row.cells[place].strip() for row in grid.rows} - {""})
+    organises = [cell for cell in cells if means(cell)]
+    lines = [f'{json.dumps(cell, ensure_ascii=False)} = "role/organiser"' for cell in organises]
+    return "\n".join(["", f"[words.{json.dumps(column, ensure_ascii=False)}]", *lines, '"*" = "role/participant"', ""])

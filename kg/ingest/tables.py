@@ -88,9 +88,14 @@ def dates(frame: pd.DataFrame, column: str, form: str = "") -> Dates:
     try:
         return as_edtf(texts, form)
     except BadDate as error:
-        line = next(i for i, text in zip(frame.index, texts, strict=True) if text.startswith(error.value))
-        where = f"{frame.attrs['file']}:{line}" if "file" in frame.attrs else f"row {line}, column {column!r}"
-        raise KgError(one_line(str(error)), where=where, hint=error.hint) from error
+        raise KgError(one_line(str(error)), where=first_place(frame, column, error.value), hint=error.hint) from error
+
+
+def first_place(frame: pd.DataFrame, column: str, value: str) -> str:
+    """Where a value of a column first stands: file and line of a table that was read, row and column of another."""
+    texts = (containers.as_text(v).strip() for v in frame[column])
+    line = next((i for i, text in zip(frame.index, texts, strict=True) if text.startswith(value)), "?")
+    return f"{frame.attrs['file']}:{line}" if "file" in frame.attrs else f"row {line}, column {column!r}"
 
 
 def read_grid(path: Path, how: How = FOUND_OUT) -> Grid:

@@ -124,7 +124,7 @@ def _advice(text: str) -> str:
         first, second, year = match[1].zfill(2), match[2].zfill(2), match[3]
         if int(second) > 12 >= int(first):
             return f"{text!r} is not an EDTF date; write {year}-{first}-{second}"
-        either = "" if int(first) > 12 else f", or {year}-{first}-{second} if the month comes first"
+        either = "" if int(first) > 12 or first == second else f", or {year}-{first}-{second} if the month comes first"
         return f"{text!r} is not an EDTF date; write {year}-{second}-{first}{either}"
     if any(mark in text for mark in "?~%"):
         return f"{text!r} has an EDTF qualifier that is not used here; write the date and a note"

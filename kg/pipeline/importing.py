@@ -57,7 +57,7 @@ def import_tables(
     that break a rule, KgError for a table that cannot be read, or where nothing says where to.
     """
     ontology = read_ontology(home() / "ontology" / "core.ttl")
-    chosen = mappings.read_mapping(Path(mapping), ontology)
+    chosen = mappings.read_mapping(_mapping(mapping), ontology)
     read = [(str(path), read_grid(Path(path), _how(chosen.how, how))) for path in tables]
     made = mappings.apply(chosen, read, ontology)
     if store is None and out is None and not dry_run:
@@ -68,6 +68,12 @@ def import_tables(
     counts = dict(sorted(Counter(fact.cls for fact in made.facts).items()))
     said = tuple(grid.said for _, grid in read)
     return Imported(graph, counts, number, added, removed, tuple(made.unfit), made.skipped, said)
+
+
+def _mapping(given: str | Path) -> Path:
+    """The file of a mapping: a path, or the name of one of ours."""
+    ours = home() / "data" / "mappings" / f"{given}.toml"
+    return ours if not Path(given).exists() and ours.is_file() else Path(given)
 
 
 def _how(mapped: How, given: How | None) -> How:

@@ -11,7 +11,7 @@ import numpy as np
 from kg.errors import KgError
 from kg.ingest.containers import as_text
 from kg.ingest.flags import flags
-from kg.ingest.tables import read_table, require_column
+from kg.ingest.tables import first_place, read_table, require_column
 from kg.text.normalise import nfc
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def read(
 def _with_roles(made: Table, frame: pd.DataFrame, slot_of: Ints, organiser: str | None, source: str | None) -> Table:
     if organiser is not None:
         codes, names = coded(frame[organiser])
-        yes = np.array([*flags(names, organiser), False], dtype=bool)[codes]
+        yes = np.array([*flags(names, organiser, lambda text: first_place(frame, organiser, text)), False], bool)[codes]
         made = replace(made, organises=np.bincount(slot_of[yes], minlength=len(made)) > 0)
     if source is not None:
         codes, names = coded(frame[source])

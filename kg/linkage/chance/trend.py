@@ -95,7 +95,7 @@ def trend(
       an unknown province are left out of the first.
     - inter_province: the share of ties that join two known provinces.
     - helix: T(UIG) = H_u + H_i + H_g − H_ui − H_ug − H_ig + H_uig in bits, over events by which sides were there
-      (Leydesdorff 2003), who reads a negative value as synergy. `helix` tells which types are U, I, G.
+      (Leydesdorff 2003), who reads a negative value as synergy. `helix` tells which types are U, I, G; none: empty.
     - coverage: the share of actors that met one of another type.
 
     `years`: year, events (of two or more), actors, ties, dated, inferred (of these events); each measure with `_low`
@@ -223,7 +223,7 @@ def _measured(events: _Events, pieces: Floats, chosen: Ints) -> Floats:
             _ratio(between - within, between + within),
             _ratio(across - alike, across + alike),
             _ratio(between, between + within),
-            transmission(pieces[chosen, 5].astype(int)),
+            transmission(pieces[chosen, 5].astype(int)) if events.sides.any() else float("nan"),
             _coverage(events, np.unique(chosen)),
         ]
     )
@@ -249,7 +249,8 @@ def transmission(sides: Ints) -> float:
 
     ones = sum(entropy(a) for a in range(3))
     twos = entropy(0, 1) + entropy(0, 2) + entropy(1, 2)
-    return ones - twos + entropy(0, 1, 2) + 0.0
+    found = ones - twos + entropy(0, 1, 2)
+    return found if abs(found) > 1e-12 else 0.0  # what sums of floats leave of nothing
 
 
 def _coverage(events: _Events, chosen: Ints) -> float:
