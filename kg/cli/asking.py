@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli import completion
 from kg.cli.common import Chosen, cli, format_option, graph_options, open_graph, show_rows
 from kg.errors import KgError
 from kg.model import edtf
@@ -24,14 +25,8 @@ _QUERY = re.compile(r"\s*(?:#|(?:prefix|base|select|ask|construct|describe|inser
 RDF_FORMS = ("nt", "ttl", "n3", "nq", "trig", "jsonld", "rdf")
 
 
-def _query_names(_: click.Context, __: click.Parameter, text: str) -> list[str]:
-    from kg._util.paths import home
-
-    return sorted(p.stem for p in (home() / "queries").glob(f"{text}*.rq"))
-
-
 @cli.command()
-@click.argument("name", shell_complete=_query_names)
+@click.argument("name", shell_complete=completion.questions)
 @click.option(
     "--param",
     "params",
@@ -115,7 +110,11 @@ def _query_text(given: str) -> str:
 @cli.command()
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
 @click.option(
-    "--province", metavar="ID", default="", help="Only what sits in this province, or is held there: its id or name."
+    "--province",
+    shell_complete=completion.provinces,
+    metavar="ID",
+    default="",
+    help="Only what sits in this province, or is held there: its id or name.",
 )
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Maximum number of rows.")
 @graph_options
@@ -132,7 +131,13 @@ def find(words: tuple[str, ...], province: str, limit: int, chosen: Chosen, form
 
 @cli.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--province", metavar="ID", default="", help="The province that the document is about.")
+@click.option(
+    "--province",
+    shell_complete=completion.provinces,
+    metavar="ID",
+    default="",
+    help="The province that the document is about.",
+)
 @click.option("--on", metavar="DATE", default="", help="The day of the document.")
 @graph_options
 @format_option
@@ -171,7 +176,7 @@ def _begun(thing: Entity, on: str) -> bool:
 
 
 @cli.command("show")
-@click.argument("id")
+@click.argument("id", shell_complete=completion.ids)
 @graph_options
 @format_option
 def show_thing(id: str, chosen: Chosen, form: str) -> None:

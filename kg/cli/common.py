@@ -16,6 +16,7 @@ import click
 from kg import __version__
 from kg._util.sheets import TEXTS, csv_text, xlsx
 from kg._util.sheets import text as as_text
+from kg.cli.completion import OF_OPTIONS, kinds
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -114,8 +115,11 @@ def network_options(command: F) -> F:
     )
     for option in reversed(
         (
-            *(click.option(flag, default="", help=text) for flag, text in one),
-            *(click.option(flag, multiple=True, help=f"{text} May be repeated.") for flag, text in many),
+            *(click.option(flag, default="", help=text, shell_complete=OF_OPTIONS.get(flag)) for flag, text in one),
+            *(
+                click.option(flag, multiple=True, help=f"{text} May be repeated.", shell_complete=OF_OPTIONS.get(flag))
+                for flag, text in many
+            ),
             click.option("--registers", is_flag=True, help="Include edges found only in authority files."),
             click.option(
                 "--people",
@@ -139,10 +143,10 @@ def network_options(command: F) -> F:
     return command
 
 
-kind_argument = click.argument("kind", metavar="KIND", default="everything")
+kind_argument = click.argument("kind", metavar="KIND", default="everything", shell_complete=kinds)
 
 
-actor_kind_argument = click.argument("kind", metavar="KIND", default="collaboration")
+actor_kind_argument = click.argument("kind", metavar="KIND", default="collaboration", shell_complete=kinds)
 
 
 seed_option = click.option(

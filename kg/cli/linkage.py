@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import completion
 from kg.cli.common import (
     Chosen,
     actor_kind_argument,
@@ -67,7 +68,7 @@ def follow_through(call: str, chosen: Chosen, form: str) -> None:
 
 @cli.command()
 @click.option("--call", metavar="ID", help="In the scope of this call, between the ends that it asks for.")
-@click.option("--region", metavar="ID", help="In this region.")
+@click.option("--region", metavar="ID", shell_complete=completion.regions, help="In this region.")
 @click.option(
     "--show",
     "what",
@@ -175,7 +176,7 @@ def brokers(
 
 
 @cli.command()
-@click.argument("id")
+@click.argument("id", shell_complete=completion.ids)
 @click.option("--product", metavar="TEXT", help="Only those who work on it: an id, or words of its name.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Maximum number of rows.")
 @graph_options

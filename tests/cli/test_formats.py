@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 import rdflib
+from click.shell_completion import ShellComplete
 from conftest import SHARED, Run
 
 import kg
@@ -169,3 +170,20 @@ def test_queries_that_failed_once(run: Run) -> None:
     assert code == 0 and out.startswith("n")
     code, out, _ = run("sparql", CASES / "lit.rq")
     assert code == 0 and len(out.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("network co", {"co-participation", "collaboration"}),
+        ("query region", {"region-members"}),
+        ("network everything --role co", {"co-organiser"}),
+        ("gaps --region region/red", {"region/red-river-delta"}),
+        ("find x --province province/hai-p", {"province/hai-phong", "province/hai-phong-2025"}),
+        ("show agency/sat", {"agency/sati"}),
+    ],
+)
+def test_the_shell_completes_kinds_ids_roles_and_regions(typed: str, offered: set[str]) -> None:
+    done = ShellComplete(common.cli, {}, "kg", "_KG_COMPLETE")
+    *before, last = typed.split()
+    assert {item.value for item in done.get_completions(before, last)} == offered
