@@ -327,7 +327,7 @@ class KnowledgeGraph:
     def _forget(self) -> None:
         """Before or after a change: nothing that was worked out of the old state stays."""
         self.state = ""
-        for kept in ("_names", "_known", "_basis", "_ledger", "_candidates"):
+        for kept in ("_names", "_searched", "_known", "_basis", "_ledger", "_candidates"):
             self.__dict__.pop(kept, None)
 
     def _with_ledger(self) -> Store:

@@ -19,7 +19,9 @@ from kg.errors import KgError
 Row = Sequence[object]
 BOM = "\ufeff"  # by which spreadsheets know UTF-8
 _FORMULA = re.compile(r"\s*[=+\-@]")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what a workbook would read as a character by its number
+_LONGEST = 32_767  # characters that a cell of a workbook holds
 _SHEET = 1_048_576  # rows that a sheet holds
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP archive can tell
 
@@ -81,11 +83,20 @@ def xlsx(tables: dict[str, tuple[Sequence[str], Iterable[Row]]]) -> bytes:
             for place, value in enumerate(row, 1):
                 cell = sheet.cell(number, place, value if _is_number(value) else None)
                 if cell.value is None and value is not None:
-                    cell.value, cell.data_type = _NOT_XML.sub("\ufffd", text(value)), "s"
+                    cell.value, cell.data_type = _cell_text(text(value), number), "s"
         sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
     return _undated(out.getvalue())
+
+
+def _cell_text(value: str, row: int) -> str:
+    if len(value) > _LONGEST:
+        raise KgError(
+            f"a cell of row {row} has {len(value):,} characters, a sheet's holds {_LONGEST:,}",
+            hint="write CSV or Parquet",
+        )
+    return _ESCAPED.sub("_x005F_", _NOT_XML.sub("\ufffd", value))
 
 
 def _is_number(value: object) -> bool:
@@ -118,9 +129,10 @@ def parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def _typed(values: list[object]) -> list[object]:
     kinds = {type(value) for value in values if value is not None}
-    if kinds <= {bool} or kinds <= {int, float} or kinds <= {datetime.date}:
+    small = all(abs(value) < 2**63 for value in values if isinstance(value, int))
+    if kinds <= {bool} or (kinds <= {int, float} and small) or kinds <= {datetime.date}:
         return [float(v) if float in kinds and isinstance(v, int) else v for v in values]
-    return [None if value is None else text(value) for value in values]
+    return [None if value is None else text(value).encode("utf-8", "replace").decode() for value in values]
 
 
 def _require(module: str) -> None:

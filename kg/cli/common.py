@@ -299,7 +299,7 @@ def rounded(value: Any) -> Any:
 def _joined(value: Any, form: str) -> Any:
     if not isinstance(value, tuple):
         return value
-    return list(value) if form == "json" else " ".join(",".join(_leaves(part)) for part in value)
+    return list(value) if form.startswith("json") else " ".join(",".join(_leaves(part)) for part in value)
 
 
 def _leaves(value: object) -> list[str]:

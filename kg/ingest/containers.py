@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
+from kg.text.normalise import nfc
+
 EXACT = 2**53  # whole numbers from here on are not exact as floats
 _OBJECTS = "write a list of objects, or one a line"
 _EXTRA = "pip install 'lienket[tables]' reads such files"
@@ -29,21 +31,16 @@ class BadTable(ValueError):
         self.line, self.hint = line, hint
 
 
-def kind_of(raw: bytes) -> str | None:
-    """`workbook`, `parquet` or `json` by how a file begins; None for a text with delimiters."""
+def read(raw: bytes, sheet: str) -> tuple[Iterable[Row], str] | None:
+    """The rows of a workbook or a Parquet file, the header first, and what it is; None for a text. Raises BadTable."""
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "workbook"
-    if raw.startswith(b"PAR1"):
-        return "parquet"
-    begin = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return "json" if begin.startswith((b"[", b"{")) else None
-
-
-def read(kind: str, raw: bytes, sheet: str) -> tuple[Iterable[Row], str]:
-    """The rows of such a file, the header first, and what it is. Raises BadTable."""
-    if kind == "workbook":
         return _workbook(raw, sheet)
-    return (_parquet(raw), "Parquet") if kind == "parquet" else (_json(raw), "JSON")
+    return (_parquet(raw), "Parquet") if raw.startswith(b"PAR1") else None
+
+
+def is_json(text: str) -> bool:
+    """Whether a text begins as a list or an object."""
+    return text.lstrip("\ufeff \t\r\n").startswith(("[", "{"))
 
 
 def as_text(value: object) -> str:
@@ -51,7 +48,9 @@ def as_text(value: object) -> str:
 
     Raises ValueError for a whole number that a float no longer holds exactly.
     """
-    if value is None or value != value:  # NaN is unknown
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return ""
+    if isinstance(value, float) and value != value:  # NaN is unknown
         return ""
     item = getattr(value, "item", None)  # of numpy's numbers
     plain = item() if callable(item) and not isinstance(value, datetime.date) else value
@@ -69,7 +68,7 @@ def as_text(value: object) -> str:
 
 def _cells(line: int, values: Iterable[object]) -> Row:
     try:
-        return Row(line, [as_text(value) for value in values])
+        return Row(line, [nfc(as_text(value)) for value in values])
     except ValueError as error:
         raise BadTable(line, str(error), "keep ids as text") from error
 
@@ -103,6 +102,7 @@ def _workbook(raw: bytes, sheet: str) -> tuple[Iterator[Row], str]:
 
 def _parquet(raw: bytes) -> Iterator[Row]:
     _require("pyarrow")
+    import pyarrow
     from pyarrow import ArrowException, parquet
 
     try:
@@ -110,12 +110,24 @@ def _parquet(raw: bytes) -> Iterator[Row]:
     except (ArrowException, OSError) as error:
         raise BadTable(0, f"the Parquet file cannot be read ({error})", "write it anew") from error
     yield Row(0, list(table.column_names))
-    for number, values in enumerate(zip(*(column.to_pylist() for column in table.columns), strict=True), 1):
+    nested = [
+        field.name
+        for field in table.schema
+        if pyarrow.types.is_nested(field.type) or pyarrow.types.is_binary(field.type)
+    ]
+    if nested:
+        raise BadTable(0, f"{nested[0]!r} holds lists, objects or bytes", "a cell is a text or a number")
+    try:
+        columns = [column.to_pylist() for column in table.columns]
+    except (ArrowException, OverflowError, ValueError) as error:
+        raise BadTable(0, f"a value of the Parquet file cannot be read ({error})", "write it as text") from error
+    for number, values in enumerate(zip(*columns, strict=True), 1):
         yield _cells(number, values)
 
 
-def _json(raw: bytes) -> Iterator[Row]:
-    rows = _objects(raw.decode("utf-8-sig"))
+def from_json(text: str) -> Iterator[Row]:
+    """The rows of a JSON text, the header first. Raises BadTable."""
+    rows = [(line, {nfc(key): value for key, value in row.items()}) for line, row in _objects(text)]
     columns = list(dict.fromkeys(key for _, row in rows for key in row))
     yield Row(0, columns)
     for line, row in rows:
@@ -133,6 +145,8 @@ def _objects(text: str) -> list[tuple[int, dict[str, Any]]]:
         return _one_a_line(text, error)
     except RecursionError:
         raise BadTable(0, "it is nested too deeply", _OBJECTS) from None
+    except ValueError as error:  # a number of thousands of digits
+        raise _bad(error) from error
     if isinstance(whole, dict) and whole and all(isinstance(values, list) for values in whole.values()):
         if len({len(values) for values in whole.values()}) > 1:
             raise BadTable(0, "its columns are not of one length", _OBJECTS)
@@ -142,12 +156,24 @@ def _objects(text: str) -> list[tuple[int, dict[str, Any]]]:
     return _all_objects(list(enumerate(whole if isinstance(whole, list) else [whole], 1)))
 
 
+def _bad(error: ValueError, line: int = 0) -> BadTable:
+    return error if isinstance(error, BadTable) else BadTable(line, f"it is no JSON ({error})", _OBJECTS)
+
+
 def _one_a_line(text: str, wrong: json.JSONDecodeError) -> list[tuple[int, dict[str, Any]]]:
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    try:
-        return _all_objects([(number, json.loads(line, object_pairs_hook=_once)) for number, line in lines])
-    except (json.JSONDecodeError, RecursionError):
-        raise BadTable(wrong.lineno, f"it is no JSON ({wrong.msg})", _OBJECTS) from None
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    found: list[tuple[int, Any]] = []
+    for number, line in lines:
+        try:
+            found.append((number, json.loads(line, object_pairs_hook=_once)))
+        except json.JSONDecodeError as error:
+            first = number == lines[0][0]  # then it is no such file: what was wrong with the whole is to be said
+            raise BadTable(
+                wrong.lineno if first else number, f"it is no JSON ({(wrong if first else error).msg})", _OBJECTS
+            ) from None
+        except (RecursionError, ValueError) as error:
+            raise _bad(ValueError(str(error)), number) from None
+    return _all_objects(found)
 
 
 def _all_objects(listed: list[tuple[int, Any]]) -> list[tuple[int, dict[str, Any]]]:

@@ -211,7 +211,8 @@ def _cells(mapping: TableMapping, grid: Grid, ontology: Ontology, file: str) -> 
         try:
             found[name] = as_edtf(column, mapping.dates).values if name in dated else column
         except BadDate as error:
-            line = next(row.line for row, text in zip(grid.rows, column, strict=True) if text.startswith(error.value))
+            told = [(row.line, text) for row, text in zip(grid.rows, column, strict=True)]
+            line = next((n for n, t in told if t == error.value), next(n for n, t in told if t.startswith(error.value)))
             raise KgError(str(error), where=f"{file}:{line}", hint=error.hint) from error
     return found
 

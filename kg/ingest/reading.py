@@ -72,7 +72,10 @@ def _opened(path: Path, encoding: str) -> Reading:
     except UndecodableError as error:
         reading.say(error.line, "encoding", str(error), "save the file as UTF-8")
         return reading
-    reading.text = nfc(text.replace("\r\n", "\n"))
+    plain = text.replace("\r\n", "\n")
+    reading.text = nfc(
+        plain if encoding or "\n" in plain else plain.replace("\r", "\n")
+    )  # as old spreadsheets end lines
     for number, content in enumerate(reading.text.split("\n"), 1):
         if (hidden := _HIDDEN.search(content)) is not None:
             name = unicodedata.name(hidden[0], f"U+{ord(hidden[0]):04X}")

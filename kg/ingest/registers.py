@@ -34,7 +34,7 @@ def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, lis
         return None, reading.problems
     source = f"register-{path.stem}"
     facts = []
-    for line, row in _rows(reading):
+    for line, row in _rows(reading, "class"):
         values = [
             Value(key, part.strip(), line) for key, cell in row.items() for part in cell.split("|") if part.strip()
         ]
@@ -45,11 +45,17 @@ def read_register(path: Path, about: dict[str, str]) -> tuple[Source | None, lis
     return Source(source, str(path), True, head, (), tuple(facts)), reading.problems
 
 
-def _rows(reading: Reading) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(reading: Reading, *wanted: str) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         grid = grid_of_text(reading.text)
     except BadTable as error:
         reading.say(error.line or 1, "table", str(error), error.hint)
+        return
+    missing = [name for name in wanted if name not in grid.columns]
+    if missing:
+        reading.say(
+            1, "header", f"no column is called {missing[0]!r}", "the header names " + ", ".join(wanted) + " and keys"
+        )
         return
     for line, cells in grid.rows:
         yield line, dict(zip(grid.columns, cells, strict=True))

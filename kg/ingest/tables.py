@@ -10,6 +10,7 @@ import csv
 import gzip
 import io
 import itertools
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import KgError, one_line
 from kg.ingest import containers
 from kg.ingest.containers import BadTable, Row
-from kg.text.dates import BadDate, Dates, as_edtf
+from kg.text.dates import FORMS, BadDate, Dates, as_edtf
 from kg.text.encodings import UndecodableError, decoded
 from kg.text.normalise import nfc
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = {",": ",", ";": ";", "\t": "tab", "|": "|"}  # and how each is called
 _SAMPLE = 1 << 16  # characters that tell the delimiter
+_BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
 _CELL = 1 << 24  # characters of a cell at the most: a quote that is not closed swallows the rest
 
 
@@ -84,7 +86,12 @@ def dates(frame: pd.DataFrame, column: str, form: str = "") -> Dates:
 
     Raises KgError, with the line, for what is no date, and for a column that may be read day first or month first.
     """
-    texts = [containers.as_text(value).strip() for value in frame[column]]
+    if form not in ("", *FORMS):
+        raise KgError(f"dates cannot be {form!r}", hint="take " + " or ".join(FORMS))
+    try:
+        texts = [containers.as_text(value).strip() for value in frame[column]]
+    except ValueError as error:
+        raise KgError(f"column {column!r}: {error}", hint="read the column as text (dtype=str)") from error
     try:
         return as_edtf(texts, form)
     except BadDate as error:
@@ -93,8 +100,9 @@ def dates(frame: pd.DataFrame, column: str, form: str = "") -> Dates:
 
 def first_place(frame: pd.DataFrame, column: str, value: str) -> str:
     """Where a value of a column first stands: file and line of a table that was read, row and column of another."""
-    texts = (containers.as_text(v).strip() for v in frame[column])
-    line = next((i for i, text in zip(frame.index, texts, strict=True) if text.startswith(value)), "?")
+    texts = [containers.as_text(v).strip() for v in frame[column]]
+    same = (i for i, text in zip(frame.index, texts, strict=True) if text == value)
+    line = next(same, next((i for i, text in zip(frame.index, texts, strict=True) if text.startswith(value)), "?"))
     return f"{frame.attrs['file']}:{line}" if "file" in frame.attrs else f"row {line}, column {column!r}"
 
 
@@ -103,11 +111,13 @@ def read_grid(path: Path, how: How = FOUND_OUT) -> Grid:
     raw = path.read_bytes()
     try:
         raw = _unpacked(raw)
-        kind = containers.kind_of(raw)
-        if kind is None:
-            return grid_of_text(*decoded(raw, how.encoding), how.delimiter)
-        rows, said = containers.read(kind, raw, how.sheet)
-        return tidied(rows, said)
+        held = containers.read(raw, how.sheet)
+        if held is not None:
+            return tidied(*held)
+        text, encoding = decoded(raw, how.encoding)
+        if containers.is_json(text):
+            return tidied(containers.from_json(text), f"JSON, {encoding}" if encoding != "UTF-8" else "JSON")
+        return grid_of_text(text, encoding, how.delimiter)
     except BadTable as error:
         where = f"{path}:{error.line}" if error.line else str(path)
         raise KgError(one_line(str(error)), where=where, hint=error.hint) from error
@@ -115,7 +125,7 @@ def read_grid(path: Path, how: How = FOUND_OUT) -> Grid:
         raise KgError(
             str(error), where=f"{path}:{error.line}", hint="save it as UTF-8, or name its --encoding"
         ) from error
-    except LookupError as error:
+    except (LookupError, UnicodeError, ValueError) as error:
         raise KgError(
             one_line(str(error)), where=str(path), hint="encodings are utf-8, utf-16, cp1258, cp1252 …"
         ) from error
@@ -130,7 +140,12 @@ def _unpacked(raw: bytes) -> bytes:
 
 def grid_of_text(text: str, encoding: str = "UTF-8", delimiter: str = "") -> Grid:
     """Header and rows of a text with delimiters. Raises BadTable."""
-    text = nfc(text)
+    text = nfc(text.removeprefix("\ufeff"))
+    text = text if "\n" in text else text.replace("\r", "\n")  # as old spreadsheets end their lines
+    if unseen := _BINARY.search(text):
+        raise BadTable(
+            text.count("\n", 0, unseen.start()) + 1, "it is no text", "save it as CSV, a workbook, Parquet or JSON"
+        )
     told, _, rest = text.partition("\n")
     if told.strip().casefold().startswith("sep=") and len(told.strip()) == len("sep=;"):  # what Excel writes for itself
         delimiter, text = delimiter or told.strip()[-1], "\n" + rest

@@ -7,19 +7,21 @@ evidence and sources of the whole network as JSON. Written whole or not at all.
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from kg._util.atomic import write_bytes
-from kg._util.sheets import BOM, csv_text, parquet, xlsx
+from kg._util.sheets import BOM, csv_text, parquet, text, xlsx
 from kg.errors import KgError
+from kg.ingest.containers import as_text
 from kg.model import edtf
 from kg.model.vocabularies import Key
 
@@ -64,7 +66,7 @@ def _require_distinct(net: AnyGraph) -> None:
     """Raise KgError for two nodes whose names are one text in a file, such as 1 and "1"."""
     seen: dict[str, object] = {}
     for name in net:
-        other = seen.setdefault(str(name), name)
+        other = seen.setdefault(" ".join(_NOT_XML.sub("\ufffd", str(name)).split()), name)
         if other is not name and other != name:
             raise KgError(
                 f"the nodes {other!r} and {name!r} would be one in a file", hint="rename one: names are texts there"
@@ -77,32 +79,42 @@ def plain(net: AnyGraph) -> nx.MultiDiGraph[str]:
     Ties of an undirected graph are `symmetric`. `url` is added to each: the pages that it rests on.
     """
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    shown = (key for key in sorted(net.graph) if key not in _FOR_MAPS)
-    made.graph.update({key: _text(net.graph[key]) for key in shown})
+    made.graph.update({str(key): _text(net.graph[key]) for key in sorted(net.graph, key=str) if key not in _FOR_MAPS})
     nodes = _columns(data for _, data in net.nodes(data=True))
     for name, data in net.nodes(data=True):
-        made.add_node(str(name), **_row(nodes, data), url=_urls(net, data))
+        made.add_node(str(name))
+        made.nodes[str(name)].update({**_row(nodes, data), "url": _urls(net, data)})
     undirected = {} if net.is_directed() else {"symmetric": True}
-    held = [(a, b, {**undirected, **data}) for a, b, data in net.edges(data=True)]
+    held = [(str(a), str(b), {**undirected, **data}) for a, b, data in net.edges(data=True)]
     keys = [key for *_, key in net.edges(keys=True)] if isinstance(net, nx.MultiGraph) else ["0"] * len(held)
     ties = _columns(data for *_, data in held)
     for (start, end, data), key in zip(held, keys, strict=True):
-        made.add_edge(str(start), str(end), key=str(key), **_row(ties, data), url=_urls(net, data))
+        free = next(k for k in _names(str(key)) if not made.has_edge(start, end, k))
+        made.add_edge(start, end, key=free)
+        made.edges[start, end, free].update({**_row(ties, data), "url": _urls(net, data)})
     return made
 
 
-def _row(columns: Mapping[str, type], data: Mapping[Any, Any]) -> dict[str, Any]:
+def _names(name: str) -> Iterator[str]:
+    """A name, and what it is called where that is taken."""
+    yield name
+    yield from (f"{name} {number}" for number in itertools.count(2))
+
+
+def _row(columns: Mapping[Any, type], data: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(key): _as(columns[key], value) for key, value in data.items()}
 
 
 def _urls(net: AnyGraph, data: Mapping[str, Any]) -> str:
     """The pages that a node or tie rests on."""
-    evidence, sources = net.graph.get(Key.evidence, {}), net.graph.get("sources", {})
-    cited = (sources.get(evidence[name]["source"], {}) for name in data.get("evidence", ()) if name in evidence)
+    evidence, sources, mine = net.graph.get(Key.evidence), net.graph.get("sources"), data.get("evidence")
+    if not (isinstance(evidence, dict) and isinstance(sources, dict) and isinstance(mine, (list, tuple))):
+        return str(data.get("url") or "")
+    cited = (sources.get(evidence[name]["source"], {}) for name in mine if name in evidence)
     return JOIN.join(sorted({source["url"] for source in cited if source.get(Key.url)}))
 
 
-def _columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, type]:
+def _columns(rows: Iterable[Mapping[Any, Any]]) -> dict[Any, type]:
     """One type for each attribute: that of all its values, a number where some are whole, else text."""
     seen: dict[str, set[type]] = {}
     for row in rows:
@@ -124,11 +136,19 @@ def _as(kind: type, value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
-        return JOIN.join(value if isinstance(value, (list, tuple)) else sorted(value))
     if isinstance(value, str):
         return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
+        return JOIN.join(value if isinstance(value, (list, tuple)) else sorted(value))
+    if isinstance(value, (dict, list, tuple)):
+        try:
+            return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        except (TypeError, ValueError):  # keys of several kinds
+            return str(value)
+    try:
+        return text(value) if isinstance(value, bool) else as_text(value)
+    except ValueError:
+        return str(value)
 
 
 Files = list[tuple[Path, bytes]]
@@ -141,25 +161,24 @@ def _for_xml(net: AnyGraph) -> nx.MultiDiGraph[str]:
         return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
 
     def cleaned(data: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: clean(value) for key, value in data.items()}
+        return {clean(key): clean(value) for key, value in data.items()}
 
     source = plain(net)
-    made: nx.MultiDiGraph[str] = nx.MultiDiGraph(**cleaned(source.graph))
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    made.graph.update(
+        {f"{k}_" if k in ("node_default", "edge_default") else k: v for k, v in cleaned(source.graph).items()}
+    )
     made.add_nodes_from((clean(name), cleaned(data)) for name, data in source.nodes(data=True))
-    for start, end, key, data in source.edges(keys=True, data=True):
-        made.add_edge(clean(start), clean(end), key=clean(key), **cleaned(data))
+    for number, (start, end, data) in enumerate(source.edges(data=True)):
+        made.add_edge(clean(start), clean(end), key=f"e{number}")  # an id of its own: readers keep one of two alike
+        made.edges[clean(start), clean(end), f"e{number}"].update(cleaned(data))
     return made
 
 
 def _graphml(net: AnyGraph, path: Path) -> Files:
-    """GraphML. The id of each tie is its own: readers that meet one twice keep the last."""
-    made = _for_xml(net)
-    numbered: nx.MultiDiGraph[str] = nx.MultiDiGraph(**made.graph)
-    numbered.add_nodes_from(made.nodes(data=True))
-    for number, (start, end, data) in enumerate(made.edges(data=True)):
-        numbered.add_edge(start, end, key=f"e{number}", **data)
+    """GraphML; the id of each tie is its own."""
     buffer = io.BytesIO()
-    nx.write_graphml_xml(_undirected(numbered), buffer)
+    nx.write_graphml_xml(_undirected(_for_xml(net)), buffer)
     return [(path, buffer.getvalue())]
 
 
@@ -178,13 +197,26 @@ def _gexf(net: AnyGraph, path: Path) -> Files:
     buffer = io.BytesIO()
     made = _undirected(_for_xml(net))
     for _, data in made.nodes(data=True):
-        data.update(_lifetime(*_bounds(data.get("date", ""))))
+        _plain_for_gexf(data)
+        data.update(_lifetime(*_bounds(str(data.get("date", "")))))
     for _, _, data in made.edges(data=True):
+        _plain_for_gexf(data)
         data["tie"] = data.pop("kind", "")  # `kind` of a tie is a word of GEXF's own, which no reader gives back
-        data.update(_lifetime(data.get("earliest", ""), data.get("latest", "")))
+        data.update(_lifetime(str(data.get("earliest", "")), str(data.get("latest", ""))))
     nx.write_gexf(made, buffer, version="1.2draft")
     text = re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue())
     return [(path, text)]
+
+
+_GEXF = ("id", "viz", "start", "end", "spells", "slices", "parents", "pid", "type_")
+
+
+def _plain_for_gexf(data: dict[str, Any]) -> None:
+    """Attributes that the format takes for its own get a mark behind; a weight that is none becomes one."""
+    for name in [name for name in data if name in _GEXF]:
+        data[f"{name}_"] = data.pop(name)
+    if "weight" in data and (isinstance(data["weight"], bool) or not isinstance(data["weight"], (int, float))):
+        data["weight_"] = data.pop("weight")
 
 
 def _bounds(date: str) -> tuple[str, str]:
@@ -207,19 +239,30 @@ def _pajek(net: AnyGraph, path: Path) -> Files:
     names = _called(source)
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for name, data in source.nodes(data=True):
-        made.add_node(names[name], **{**{key: _quoted(value) for key, value in data.items()}, "name": _quoted(name)})
-    for start, end, data in source.edges(data=True):
-        weight = float(data.get("weight", 1.0))
-        values = {**{key: _quoted(value) for key, value in data.items()}, "weight": weight}
-        made.add_edge(names[start], names[end], **values)
-    text = "\n".join(nx.generate_pajek(_undirected(made, source))) + "\n"
-    return [(path, (BOM + text).encode("utf-8", "replace"))]
+        made.add_node(names[name])
+        quoted = {_quoted(key) if key != "id" else "id_": _quoted(value) for key, value in data.items()}
+        made.nodes[names[name]].update({**quoted, "name": _quoted(name)})
+    for number, (start, end, data) in enumerate(source.edges(data=True)):
+        weight = data.get("weight", 1.0)
+        plain_ = weight if isinstance(weight, (int, float)) and not isinstance(weight, bool) else 1.0
+        made.add_edge(names[start], names[end], key=number)
+        values = {_quoted(key): _quoted(value) for key, value in data.items()}
+        made.edges[names[start], names[end], number].update({**values, "weight": float(plain_)})
+    lines = "\n".join(nx.generate_pajek(_undirected(made, source))) + "\n"
+    return [(path, (BOM + lines).encode("utf-8", "replace"))]
 
 
 def _called(net: nx.MultiDiGraph[str]) -> dict[str, str]:
     labels = {name: _quoted(data.get("label") or name) for name, data in net.nodes(data=True)}
     shared = Counter(labels.values())
-    return {name: label if shared[label] == 1 else _quoted(f"{label} ({name})") for name, label in labels.items()}
+    found: dict[str, str] = {}
+    taken = {label for label, count in shared.items() if count == 1}
+    for name, label in labels.items():
+        if shared[label] > 1:
+            label = next(called for called in _names(_quoted(f"{label} ({name})")) if called not in taken)
+            taken.add(label)
+        found[name] = label
+    return found
 
 
 def _quoted(value: Any) -> str:
@@ -237,7 +280,7 @@ def _json(net: AnyGraph, path: Path) -> Files:
 def _whole_numbers(value: Any) -> Any:
     """The value with null for numbers that JSON does not know."""
     if isinstance(value, dict):
-        return {key: _whole_numbers(item) for key, item in value.items()}
+        return {str(key): _whole_numbers(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_whole_numbers(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
@@ -253,11 +296,23 @@ def tables(net: AnyGraph, path: Path, *, excel: bool = False) -> Files:
 def _sheets(net: AnyGraph) -> dict[str, tuple[list[str], list[list[object]]]]:
     made = plain(net)
     ties = [
-        {"Source": a, "Target": b, "Type": "Undirected" if data.get("symmetric") else "Directed", **data}
+        {**_apart(data, "Source", "Target", "Type"), "Source": a, "Target": b, "Type": _direction(data)}
         for a, b, data in made.edges(data=True)
     ]
-    nodes = [{"Id": name, "Label": data.get("label", name), **data} for name, data in made.nodes(data=True)]
+    nodes = [
+        {**_apart(data, "Id", "Label"), "Id": name, "Label": data.get("label", name)}
+        for name, data in made.nodes(data=True)
+    ]
     return {"ties": _table(ties, ["Source", "Target", "Type"]), "nodes": _table(nodes, ["Id", "Label"])}
+
+
+def _direction(data: Mapping[str, Any]) -> str:
+    return "Undirected" if data.get("symmetric") else "Directed"
+
+
+def _apart(data: Mapping[str, Any], *taken: str) -> dict[str, Any]:
+    """Attributes by names of their own: one that a column of ours has gets a mark behind."""
+    return {f"{key}_" if key in taken else key: value for key, value in data.items()}
 
 
 def _table(rows: list[dict[str, Any]], first: list[str]) -> tuple[list[str], list[list[object]]]:
@@ -280,6 +335,8 @@ _NEO4J = {bool: ":boolean", int: ":long", float: ":double", str: ""}
 def _neo4j(net: AnyGraph, path: Path) -> Files:
     """Nodes with their class as label, relationships with their kind as type, as `neo4j-admin import` reads them."""
     made = plain(net)
+    if path.name.startswith("."):
+        raise KgError("the file has no name", where=str(path), hint="write NAME.neo4j.csv")
     base = path.with_name(path.name[: -len(".neo4j.csv")])
     nodes = [
         {"id:ID": name, **_neo4j_row(data), ":LABEL": data.get("type", "")} for name, data in made.nodes(data=True)

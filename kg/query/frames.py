@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -53,7 +54,8 @@ def typed(values: Sequence[Any]) -> pd.Series[Any]:
         return pd.Series(values, dtype="boolean")
     if kinds and kinds <= {int} and small:
         return pd.Series(values, dtype="Int64")
-    if kinds and kinds <= {int, float} and small:
+    exact = all(abs(value) <= 2**53 for value in values if isinstance(value, int))
+    if kinds and kinds <= {int, float} and exact:
         return pd.Series(values, dtype="Float64")
     return pd.Series(values, dtype="string" if kinds <= {str} else object)
 
@@ -84,12 +86,17 @@ def _value(literal: ox.Literal) -> object:
     try:
         if kind == "integer":
             return int(literal.value)
-        if kind in ("decimal", "double", "float"):
+        if kind == "decimal":
+            exact = Decimal(literal.value)
+            if exact == exact.to_integral_value():
+                return int(exact)  # a sum of whole units: as XML Schema 1.1 writes it, and not in powers of ten
+            return (
+                float(exact) if Decimal(repr(float(exact))) == exact else literal.value
+            )  # all its digits, or the text
+        if kind in ("double", "float"):
             number = float(literal.value)
-            if kind == "decimal" and number.is_integer():
-                return int(number)  # a sum of whole units: as XML Schema 1.1 writes it, and not in powers of ten
             return number if math.isfinite(number) else literal.value
-    except ValueError:
+    except (ValueError, ArithmeticError):
         return literal.value
     return literal.value == "true" if kind == "boolean" else literal.value
 

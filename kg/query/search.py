@@ -35,7 +35,7 @@ def _found(named: Iterable[tuple[str, str, Words]], ways: Sequence[Set[str]], wo
     return list(dict.fromkeys(thing for _, _, thing in ranked))
 
 
-BEST = (0, 0, 0)  # the rank of a name that is just what was asked for
+BEST = (0, 0, True)  # the rank of a place that is just what was asked for; after what is so word by word
 
 
 def _just(name: Words, ways: Sequence[Set[str]]) -> bool:

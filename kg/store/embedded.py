@@ -39,9 +39,22 @@ def _named_alone() -> type[rdflib.Dataset]:
 
     class NamedAlone(rdflib.Dataset):
         def serialize(self, *args: Any, **options: Any) -> Any:
-            written = rdflib.Dataset()
+            form = options.get("format", args[1] if len(args) > 1 else "trig")
+            with_graphs = str(form).partition(";")[0] in (
+                "trig",
+                "nquads",
+                "json-ld",
+                "trix",
+                "hext",
+                "application/trig",
+            )
+            written: rdflib.Graph = rdflib.Dataset() if with_graphs else rdflib.Graph()
             for prefix, namespace in self.namespaces():
                 written.bind(prefix, namespace)
+            if not isinstance(written, rdflib.Dataset):
+                for graph in self.graphs():
+                    written += graph
+                return written.serialize(*args, **options)
             for graph in self.graphs():
                 if graph.identifier != DATASET_DEFAULT_GRAPH_ID:
                     written.addN((*triple, written.graph(graph.identifier)) for triple in graph)

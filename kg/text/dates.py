@@ -60,6 +60,8 @@ def _form(parted: dict[str, re.Match[str]], form: str) -> str:
     if form:
         return form if parted else ""
     first, second = ({value for value, m in parted.items() if int(m[side]) > 12} for side in (1, 2))
+    if both := first & second:
+        raise BadDate(min(both), f"{min(both)!r} is no day", "mend it, or leave it empty")
     if first and second:
         raise BadDate(
             min(second), f"{min(first)!r} has its day first and {min(second)!r} its month", "write ISO days, 2019-10-11"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 _MARKED = (
@@ -14,6 +15,13 @@ _MARKED = (
 )
 _TONES = set("\u0300\u0301\u0303\u0309\u0323")
 _VOWELS = set("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300\u0301\u0303\u0309\u0323])*")
+_SYLLABLE = re.compile(
+    "(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?"
+    "(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|oai|oay|oo|ôi|ơi|ua|uâ|uê|ui|uy|uya|uyê|uô|uơ|uôi|ưa|ưi|"
+    "ưu|ươ|ươi|ươu|iêu|yê|yêu|uây|uyu|oeo|oao)(?:ch?|m|ng?|nh|p|t)?"
+)
+_TELLING = re.compile("[Đđ]|ươ|ƯƠ|Ươ")
 _SAMPLE = 4096  # bytes that tell whether every other one is zero
 
 
@@ -69,11 +77,15 @@ def _wide(raw: bytes) -> str:
 
 
 def _windows_1258(raw: bytes) -> str | None:
-    """The text, where every tone mark of that encoding stands on a vowel and there is one; None where not."""
+    """The text where it looks Vietnamese (tone marks on vowels of syllables, or đ, or ư before ơ); else None."""
     try:
         text = raw.decode("cp1258")
     except UnicodeDecodeError:
         return None
     marks = [i for i, char in enumerate(text) if char in _TONES]
-    on_vowels = all(i and text[i - 1] in _VOWELS for i in marks)
-    return unicodedata.normalize("NFC", text) if marks and on_vowels else None
+    if not all(i and text[i - 1] in _VOWELS for i in marks):
+        return None
+    told = unicodedata.normalize("NFC", text)
+    toned = [word for word in _WORD.findall(text) if set(word) & _TONES]
+    syllables = all(_SYLLABLE.fullmatch("".join(c for c in word.casefold() if c not in _TONES)) for word in toned)
+    return told if (toned and syllables) or (not toned and _TELLING.search(told)) else None

@@ -137,6 +137,30 @@ def test_the_dataset_says_each_thing_once_and_is_taken_back(graph: kg.KnowledgeG
     assert len(lines) == len(set(lines)) == sum(graph.store.sizes().values())
 
 
+@pytest.mark.parametrize(("form", "name"), [("turtle", "turtle"), ("xml", "xml"), ("nt", "nt"), ("n3", "n3")])
+def test_the_dataset_as_triples_is_the_union(graph: kg.KnowledgeGraph, form: str, name: str) -> None:
+    text = graph.dataset().serialize(format=form)
+    triples = {quad.triple for quad in graph.store.quads()}
+    assert len(rdflib.Graph().parse(data=text, format=name)) == len(triples)
+
+
+def test_what_was_loaded_later_is_found(graph: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    other = kg.KnowledgeGraph(embedded.memory(), graph.ontology)
+    assert other.find("zzqx") == []
+    (tmp_path / "new.ttl").write_text(
+        '<https://w3id.org/lienket/university/zz> a <https://w3id.org/lienket/ontology#University> ; '
+        '<http://www.w3.org/2000/01/rdf-schema#label> "Zzqx"@vi .', encoding="utf-8")  # fmt: skip
+    other.load_files(tmp_path / "new.ttl")
+    assert [e.id for e in other.find("zzqx")] == ["university/zz"]
+
+
+def test_numbers_keep_their_digits(graph: kg.KnowledgeGraph) -> None:
+    asked = 'SELECT ?x { VALUES ?x { 12345678901234567.89 "9007199254740993.0"^^xsd:decimal 1.5 } }'
+    assert graph.sparql(asked)["x"].tolist() == ["12345678901234567.89", 9007199254740993, 1.5]
+    with pytest.raises(kg.KgError, match="a cell of row 2 has 40,000 characters"):
+        sheets.xlsx({"t": (["a"], [["x" * 40_000]])})
+
+
 # --- Python
 
 

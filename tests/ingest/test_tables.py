@@ -61,6 +61,48 @@ def test_western_letters_are_not_taken_for_vietnamese_tones(tmp_path: Path) -> N
     assert "Windows-1252" in frame.attrs["said"]
 
 
+def test_vietnamese_is_told_from_western_by_its_syllables(tmp_path: Path) -> None:
+    """Without a tone mark đ tells it, or ươ; Antoniò could bear a tone, and is no syllable."""
+    for text, encoding in (
+        ("a,b\n1,Công ty Đông Á\n", "cp1258"),
+        ("a,b\n1,ươm\n", "cp1258"),
+        ("a,b\n1,Antoniò\n", "cp1252"),
+    ):
+        (tmp_path / "t.csv").write_bytes(text.encode(encoding))
+        assert read_table(tmp_path / "t.csv")["b"].tolist() == [text.split(",")[-1].strip()], text
+
+
+def test_lines_that_end_as_old_spreadsheets_end_them(tmp_path: Path) -> None:
+    rows = "".join(f"{n};x{n};y\r" for n in range(9000))
+    (tmp_path / "t.csv").write_text("event;actor;category\r" + rows, encoding="utf-8", newline="")
+    frame = read_table(tmp_path / "t.csv")
+    assert len(frame) == 9000 and frame.index[-1] == 9001 and frame["actor"].iloc[-1] == "x8999"
+
+
+def test_the_line_of_a_fault_is_that_of_the_value(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("event,actor,date\n1,A,2019-10-11\n1,B,2020\n2,C,20\n", encoding="utf-8")
+    with pytest.raises(kg.KgError, match=r"t.csv:4: '20' is not a date"):
+        tables.dates(read_table(tmp_path / "t.csv"), "date")
+    with pytest.raises(kg.KgError, match="dates cannot be 'mdy'; take day/month/year or month/day/year"):
+        tables.dates(read_table(tmp_path / "t.csv"), "date", "mdy")
+
+
+def test_missing_values_of_every_kind_are_no_dates() -> None:
+    for values in (
+        pd.array(["2019", None], dtype="string"),
+        pd.array([2019, None], dtype="Int64"),
+        [float("nan"), 2019.0],
+        [pd.NaT, None],
+    ):
+        read = tables.dates(pd.DataFrame({"date": values}), "date").values
+        assert set(read) <= {"2019", ""} and "" in read
+
+
+def test_columns_that_are_no_texts_are_named_by_their_text() -> None:
+    told = pd.DataFrame([[1, "a", "x"], [1, "b", "y"]])
+    assert kg.linkage.matrix(told, event="0", actor="1", category="2", permutations=0)["observed"].tolist() == [0, 1, 0]
+
+
 def test_text_taken_apart_is_put_together(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(unicodedata.normalize("NFD", written(",")), encoding="utf-8")
     assert read_table(tmp_path / "t.csv", "tỉnh")["tỉnh"].tolist() == ["Hải Phòng", "Đà Nẵng"]
@@ -158,6 +200,12 @@ def test_typed_tables_are_texts(tmp_path: Path, kind: str) -> None:
     assert read_table(path).to_numpy().tolist() == SHOWN
 
 
+def test_json_in_other_encodings(tmp_path: Path) -> None:
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        (tmp_path / "t.json").write_bytes('[{"a": "é"}]'.encode(encoding))
+        assert read_table(tmp_path / "t.json")["a"].tolist() == ["é"], encoding
+
+
 def test_a_workbook_of_several_sheets_wants_a_name(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     with pd.ExcelWriter(path) as book:
@@ -181,6 +229,9 @@ def test_a_workbook_of_several_sheets_wants_a_name(tmp_path: Path) -> None:
         ("t.json", b'[{"a": [1]}]', "t.json:1: 'a' holds a list or an object"),
         ("t.json", b'[{"a": 1}, 2]', "t.json:2: it is no object"),
         ("t.json", b"[" * 100_000, "it is nested too deeply"),
+        ("t.json", b'{"a": 1}\n{"a": 2}\n{"a": }\n', "t.json:3: it is no JSON"),
+        ("t.json", b'[{"a": ' + b"9" * 5000 + b"}]", "it is no JSON"),
+        ("t.csv", b"%PDF-1.7\n\x00\x01\xff\xfe", "it is no text"),
     ],
 )
 def test_a_damaged_file_is_one_line(tmp_path: Path, name: str, raw: bytes, says: str) -> None:

@@ -7,11 +7,14 @@ import json
 import shlex
 import subprocess
 from collections import Counter
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
 import igraph
 import networkx as nx
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -302,3 +305,66 @@ def test_another_ending_is_refused_and_nothing_written(world: kg.KnowledgeGraph,
     ):
         export.save_network(world.network(), tmp_path / "x.gml")
     assert not list(tmp_path.iterdir())
+
+
+# --- what an attacker tried
+
+
+def test_vertices_of_one_label_stay_two_in_pajek(tmp_path: Path) -> None:
+    net = nx.DiGraph()
+    for name, label in (("x", "A"), ("y", "A"), ("z", "A (x)")):
+        net.add_node(name, label=label, id=7)
+    net.add_edges_from([("x", "y"), ("y", "z")])
+    back = read_pajek(export.save_network(net, tmp_path / "w.net")[0])
+    names = nx.get_node_attributes(back, "name")
+    assert sorted(names.values()) == ["x", "y", "z"]
+    assert {(names[a], names[b]) for a, b in back.edges()} == {("x", "y"), ("y", "z")}
+
+
+def test_attributes_of_a_columns_name_do_not_hide_the_ends(tmp_path: Path) -> None:
+    net = nx.DiGraph()
+    net.add_node("a", Id="X1", Label="L")
+    net.add_edge("a", "b", Source="WHO", Target="Z", Type="agreement")
+    ties_, points = export.save_network(net, tmp_path / "w.csv", excel=False)
+    (row,) = csv.DictReader(ties_.open(encoding="utf-8"))
+    assert (row["Source"], row["Target"], row["Type"], row["Source_"], row["Type_"]) == (
+        "a",
+        "b",
+        "Directed",
+        "WHO",
+        "agreement",
+    )
+    assert [r["Id"] for r in csv.DictReader(points.open(encoding="utf-8"))] == ["a", "b"]
+
+
+def test_ties_and_nodes_that_look_alike_stay_apart_or_are_refused(tmp_path: Path) -> None:
+    net = nx.MultiDiGraph()
+    net.add_edge("a", "b", key=(1, 2))
+    net.add_edge("a", "b", key="(1, 2)")
+    for ending in export.WRITERS:
+        export.save_network(net, tmp_path / f"w{ending}")
+    assert nx.read_graphml(tmp_path / "w.graphml", force_multigraph=True).number_of_edges() == 2
+    for two in (("a\x00", "a\x01"), ("a b", "a\nb")):
+        with pytest.raises(kg.KgError, match="would be one in a file"):
+            export.save_network(nx.Graph([two]), tmp_path / "v.graphml")
+
+
+ODD = {
+    "np": np.int64(3), "flag": np.bool_(True), "day": date(2019, 1, 2), "stamp": pd.Timestamp("2019-01-02"), "money": Decimal("1.50"),
+    "set": {1, 2}, "bytes": b"x", "array": np.array([1, 2]), "path": Path("x"), "na": pd.NA, "dict": {1: 2, "a": 3}, "big": 2**70,
+    "key": "k", "url": "u", "id": "i", "viz": "v", "weight": "heavy", "date": 2019,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", sorted(export.WRITERS))
+def test_attributes_of_any_kind_can_be_written(tmp_path: Path, ending: str) -> None:
+    net = nx.MultiDiGraph(set={1}, node_default={"a": 1})
+    net.graph[1] = 2
+    net.add_node("a")
+    net.nodes["a"].update(ODD)
+    net.add_edge("a", "b")
+    net.edges["a", "b", 0].update(ODD)
+    (path, *_) = export.save_network(net, tmp_path / f"w{ending}")
+    read = {".graphml": nx.read_graphml, ".gexf": nx.read_gexf, ".net": read_pajek}.get(ending)
+    if read:
+        assert read(path).number_of_edges() == 1

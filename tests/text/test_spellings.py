@@ -161,6 +161,12 @@ def test_one_slip_is_forgiven_and_two_are_not() -> None:
     assert search.find({"a/1": ["Hà Nam"], "a/2": ["Hà Nội"]}, "ha nam") == ["a/1"]  # what is there needs no mending
 
 
+def test_a_name_that_is_the_words_comes_before_a_place_that_is_meant() -> None:
+    known = {"x/eco": ["Eco"], "x/eco-city": ["Eco City"], "province/hue": ["Huế"], "c/hue": ["Ủy ban thành phố Huế"]}
+    assert search.find(known, "Eco City") == ["x/eco-city", "x/eco"]
+    assert search.find(known, "thành phố Huế") == ["province/hue", "c/hue"]
+
+
 def test_a_province_keeps_what_is_there(corpus: kg.KnowledgeGraph) -> None:
     found = {e.id for e in corpus.find("đại học", province="province/hai-phong", limit=50)}
     assert "university/vmu" in found and "university/hust" not in found

@@ -155,7 +155,10 @@ def framed(participations: pd.DataFrame | Mapping[str, Sequence[Any]]) -> pd.Dat
     import pandas as pd
 
     if isinstance(participations, pd.DataFrame):
-        return participations
+        named = all(isinstance(name, str) for name in participations.columns)
+        return (
+            participations if named else participations.set_axis([str(name) for name in participations.columns], axis=1)
+        )
     try:
         return pd.DataFrame(participations)
     except (ValueError, TypeError) as error:

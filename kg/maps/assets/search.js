@@ -84,12 +84,13 @@
   /** @param {string[][]} ways @param {string[]} words */
   function ranked(ways, words) {
     const place = placeAlone(words),
+      whole = ` ${words.join(" ")} `,
       best = new Map();
     for (const [name, length, n] of names()) {
       const all = ways.every((way, i) =>
         way.some((w) => name.includes(i === words.length - 1 && w === words[i] ? ` ${w}` : ` ${w} `)),
       );
-      const rank = place === name ? 0 : all ? length : Infinity;
+      const rank = name === whole ? 0 : place === name ? 0.5 : all ? length : Infinity;
       if (rank < Infinity && !(best.get(n) <= rank)) best.set(n, rank);
     }
     return [...best].sort((a, b) => a[1] - b[1] || a[0].alphabetical - b[0].alphabetical).map(([n]) => n);
