@@ -14,7 +14,7 @@ import pytest
 from rdflib import Dataset
 
 import kg
-from kg.model.iris import BASE, INFERRED, ONTOLOGY
+from kg.model.iris import BASE, DERIVED, INFERRED, ONTOLOGY
 from kg.store import embedded, rdf_files
 
 A, B = BASE + "graph/a", BASE + "graph/b"
@@ -308,3 +308,15 @@ def test_odd_values_come_out_as_their_text(graph: kg.KnowledgeGraph) -> None:
     )
     with pytest.raises(kg.QueryError, match="nests brackets"):
         graph.sparql("SELECT (" + "(" * 200_000 + "1" + ")" * 200_000 + " AS ?x) {}")
+
+
+def test_very_many_inferred_statements_take_the_place_of_the_old_ones(
+    graph: kg.KnowledgeGraph, words: kg.model.ontology.Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "MANY", 1)
+    other = kg.KnowledgeGraph(embedded.memory(), words)
+    other.store.replace({name: list(graph.store.quads(name)) for name in graph.store.graphs() if name not in DERIVED})
+    for _ in range(2):
+        other.reason()
+        assert set(other.store.quads(INFERRED)) == set(graph.store.quads(INFERRED))
+    assert other.store.reasoned
