@@ -364,4 +364,4 @@ class KnowledgeGraph:
         from kg._util.atomic import write_bytes
         from kg.store.rdf_files import written
 
-        return write_bytes(Path(path), written(self.store, Path(path)))
+        return write_bytes(Path(path), written(self.store.quads(), Path(path)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import completion
-from kg.cli.common import Chosen, cli, format_option, graph_options, open_graph, show_rows
+from kg.cli.common import Chosen, F, cli, format_option, graph_options, open_graph, show_rows
 from kg.errors import KgError
 from kg.model import edtf
 from kg.text.normalise import nfc
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 _QUERY = re.compile(r"\s*(?:#|(?:prefix|base|select|ask|construct|describe|insert|delete)\b)", re.IGNORECASE)
 RDF_FORMS = ("nt", "ttl", "n3", "nq", "trig", "jsonld", "rdf")
+
+
+def province_option(what: str) -> Callable[[F], F]:
+    """The option that names a province."""
+    return click.option("--province", shell_complete=completion.provinces, metavar="ID", default="", help=what)
 
 
 @cli.command()
@@ -109,13 +115,7 @@ def _query_text(given: str) -> str:
 
 @cli.command()
 @click.argument("words", metavar="TEXT...", nargs=-1, required=True)
-@click.option(
-    "--province",
-    shell_complete=completion.provinces,
-    metavar="ID",
-    default="",
-    help="Only what sits in this province, or is held there: its id or name.",
-)
+@province_option("Only what sits in this province, or is held there: its id or name.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Maximum number of rows.")
 @graph_options
 @format_option
@@ -131,13 +131,7 @@ def find(words: tuple[str, ...], province: str, limit: int, chosen: Chosen, form
 
 @cli.command()
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option(
-    "--province",
-    shell_complete=completion.provinces,
-    metavar="ID",
-    default="",
-    help="The province that the document is about.",
-)
+@province_option("The province that the document is about.")
 @click.option("--on", metavar="DATE", default="", help="The day of the document.")
 @graph_options
 @format_option

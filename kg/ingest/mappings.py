@@ -10,18 +10,19 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DataError, KgError, Problem
+from kg.errors import DataError, Problem
 from kg.ingest.flags import means
 from kg.ingest.reading import open_text, parse_toml
-from kg.ingest.tables import Grid, How, require_column
+from kg.ingest.tables import Grid, How, dates_of, first_line, require_column
 from kg.model.facts import Fact, Source, Value
 from kg.model.iris import is_id
 from kg.model.ontology import Ontology
 from kg.model.vocabularies import Key
-from kg.text.dates import FORMS, BadDate, as_edtf
+from kg.text.dates import FORMS
 from kg.text.normalise import slug
 
 ANY = "*"  # of [words.COLUMN]: what every other cell means
@@ -204,16 +205,12 @@ def _cells(mapping: TableMapping, grid: Grid, ontology: Ontology, file: str) -> 
         if ontology.properties[key].form == "edtf"
         for name in pattern.columns
     }
+    lines = [row.line for row in grid.rows]
     found = {}
     for name in mapping.columns:
-        place = grid.columns.index(name)
-        column = [row.cells[place].strip() for row in grid.rows]
-        try:
-            found[name] = as_edtf(column, mapping.dates).values if name in dated else column
-        except BadDate as error:
-            told = [(row.line, text) for row, text in zip(grid.rows, column, strict=True)]
-            line = next((n for n, t in told if t == error.value), next(n for n, t in told if t.startswith(error.value)))
-            raise KgError(str(error), where=f"{file}:{line}", hint=error.hint) from error
+        column = grid.column(name)
+        place = partial(lambda told, value: f"{file}:{first_line(told, lines, value)}", column)
+        found[name] = dates_of(column, mapping.dates, place).values if name in dated else column
     return found
 
 
@@ -370,8 +367,7 @@ role = {f'"{{{role}}}"' if role else '"role/participant"'}
 
 def _guessed_roles(grid: Grid, column: str) -> str:
     """What the cells of a column of roles may mean: who organises, as flags are read; everybody else takes part."""
-    place = grid.columns.index(column)
-    cells = sorted({row.cells[place].strip() for row in grid.rows} - {""})
+    cells = sorted({*grid.column(column)} - {""})
     organises = [cell for cell in cells if means(cell)]
     lines = [f'{json.dumps(cell, ensure_ascii=False)} = "role/organiser"' for cell in organises]
     return "\n".join(["", f"[words.{json.dumps(column, ensure_ascii=False)}]", *lines, '"*" = "role/participant"', ""])

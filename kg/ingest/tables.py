@@ -12,7 +12,7 @@ import io
 import itertools
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -50,6 +50,11 @@ class Grid(NamedTuple):
     rows: list[Row]
     said: str
 
+    def column(self, name: str) -> list[str]:
+        """The cells of a column, without blanks around them."""
+        place = self.columns.index(name)
+        return [row.cells[place].strip() for row in self.rows]
+
 
 FOUND_OUT = How()
 
@@ -66,8 +71,7 @@ def read_table(path: str | Path, *columns: str, how: How = FOUND_OUT) -> pd.Data
     grid = read_grid(Path(path), how)
     for name in columns:
         require_column(name, grid.columns, where=str(path))
-    places = [grid.columns.index(name) for name in dict.fromkeys(columns)] or range(len(grid.columns))
-    cells = {grid.columns[i]: [row.cells[i].strip() for row in grid.rows] for i in places}
+    cells = {name: grid.column(name) for name in columns or grid.columns}
     frame = pd.DataFrame(cells, index=pd.Index([row.line for row in grid.rows], name="line"), dtype=object)
     frame.attrs.update(said=grid.said, file=str(path))
     return frame
@@ -92,18 +96,28 @@ def dates(frame: pd.DataFrame, column: str, form: str = "") -> Dates:
         texts = [containers.as_text(value).strip() for value in frame[column]]
     except ValueError as error:
         raise KgError(f"column {column!r}: {error}", hint="read the column as text (dtype=str)") from error
+    return dates_of(texts, form, lambda value: first_place(frame, column, value))
+
+
+def dates_of(texts: Sequence[str], form: str, place: Callable[[str], str]) -> Dates:
+    """The same of texts; `place` tells where a value stands."""
     try:
         return as_edtf(texts, form)
     except BadDate as error:
-        raise KgError(one_line(str(error)), where=first_place(frame, column, error.value), hint=error.hint) from error
+        raise KgError(one_line(str(error)), where=place(error.value), hint=error.hint) from error
 
 
 def first_place(frame: pd.DataFrame, column: str, value: str) -> str:
     """Where a value of a column first stands: file and line of a table that was read, row and column of another."""
-    texts = [containers.as_text(v).strip() for v in frame[column]]
-    same = (i for i, text in zip(frame.index, texts, strict=True) if text == value)
-    line = next(same, next((i for i, text in zip(frame.index, texts, strict=True) if text.startswith(value)), "?"))
+    line = first_line([containers.as_text(v).strip() for v in frame[column]], frame.index, value)
     return f"{frame.attrs['file']}:{line}" if "file" in frame.attrs else f"row {line}, column {column!r}"
+
+
+def first_line(texts: Sequence[str], lines: Iterable[int], value: str) -> int | str:
+    """The line of a text that is a value, else of one that begins with it (a day with its time)."""
+    told = list(zip(lines, texts, strict=True))
+    begins = next((line for line, text in told if text.startswith(value)), "?")
+    return next((line for line, text in told if text == value), begins)
 
 
 def read_grid(path: Path, how: How = FOUND_OUT) -> Grid:
@@ -226,7 +240,7 @@ def tidied(rows: Iterable[Row], said: str) -> Grid:
         kept.append(Row(line, cells))
     columns, left = _columns(names, kept)
     assumed = [said, f"{len(kept):,} rows", *left, *([f"{blank:,} empty rows left out"] if blank else [])]
-    _require_names(columns, head.line, kept)
+    _require_names(columns, head.line)
     places = [i for i, name in enumerate(columns) if name is not None]
     if len(places) < width:
         kept = [Row(line, [cells[i] for i in places]) for line, cells in kept]
@@ -246,7 +260,7 @@ def _columns(names: list[str], rows: list[Row]) -> tuple[list[str | None], list[
     return found, left
 
 
-def _require_names(columns: list[str | None], line: int, rows: list[Row]) -> None:
+def _require_names(columns: list[str | None], line: int) -> None:
     named = [name for name in columns if name is not None]
     if "" in named:
         place = columns.index("") + 1

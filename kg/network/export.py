@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg._util.atomic import write_bytes
-from kg._util.sheets import BOM, csv_text, parquet, text, xlsx
+from kg._util.sheets import BOM, csv_text, parquet, xlsx
 from kg.errors import KgError
 from kg.ingest.containers import as_text
 from kg.model import edtf
@@ -146,7 +146,7 @@ def _text(value: Any) -> str:
         except (TypeError, ValueError):  # keys of several kinds
             return str(value)
     try:
-        return text(value) if isinstance(value, bool) else as_text(value)
+        return as_text(value)
     except ValueError:
         return str(value)
 
@@ -208,7 +208,7 @@ def _gexf(net: AnyGraph, path: Path) -> Files:
     return [(path, text)]
 
 
-_GEXF = ("id", "viz", "start", "end", "spells", "slices", "parents", "pid", "type_")
+_GEXF = ("id", "viz", "start", "end", "spells", "slices", "parents", "pid")
 
 
 def _plain_for_gexf(data: dict[str, Any]) -> None:

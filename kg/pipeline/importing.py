@@ -17,11 +17,10 @@ from kg.ingest import mappings, reader
 from kg.ingest import quads as quads_
 from kg.ingest.subjects import resolver
 from kg.ingest.tables import How, read_grid
-from kg.model import rdf
 from kg.model.facts import Data
 from kg.model.iris import graph_iri
 from kg.model.ontology import Ontology
-from kg.model.read_ontology import read as read_ontology
+from kg.model.read_ontology import bundled
 from kg.pipeline.load import load_into, open_store
 from kg.store import rdf_files
 from kg.validation import facts as validation_facts
@@ -56,7 +55,7 @@ def import_tables(
     Facts are checked as those of data/ are. With `dry_run` nothing is written. Raises DataError for a mapping or facts
     that break a rule, KgError for a table that cannot be read, or where nothing says where to.
     """
-    ontology = read_ontology(home() / "ontology" / "core.ttl")
+    ontology = bundled()
     chosen = mappings.read_mapping(_mapping(mapping), ontology)
     read = [(str(path), read_grid(Path(path), _how(chosen.how, how))) for path in tables]
     made = mappings.apply(chosen, read, ontology)
@@ -105,7 +104,7 @@ def _put(
         return number, number, 0
     now = set(statements)
     if out is not None and not dry_run:
-        _write(now, Path(out))
+        write_bytes(Path(out), rdf_files.written(now, Path(out)))
     if before is None:
         return len(now), None, None
     if not dry_run:
@@ -126,12 +125,3 @@ def _load(statements: Iterable[ox.Quad], graph: str, store: str | Path | None) -
         file = Path(folder) / f"{graph.rpartition('/')[2]}.nq"
         ox.serialize(statements, output=str(file), format=ox.RdfFormat.N_QUADS)
         return sum(now for name, now, _ in load_into(store, [file]) if name == graph)
-
-
-def _write(statements: set[ox.Quad], out: Path) -> None:
-    form, _ = rdf_files.rdf_format(out)
-    quads = rdf.ordered(statements)
-    text = (
-        rdf.serialise(quads, form) if form.supports_datasets else rdf_files.in_format((q.triple for q in quads), form)
-    )
-    write_bytes(out, text)

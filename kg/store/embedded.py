@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _KEPT = "kept-{}"  # beside the files of a store on disk, sealed
 
+_WITH_GRAPHS = ("trig", "nquads", "json-ld", "trix", "hext", "application/trig")  # formats of rdflib that keep graphs
 MANY = 200_000  # statements from which one transaction of old and new takes minutes
 MAX_DEPTH = 500  # the engine's parser has no bound of its own
 _UNITE = "INSERT { ?s ?p ?o } WHERE { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }"
@@ -40,25 +41,13 @@ def _named_alone() -> type[rdflib.Dataset]:
 
     class NamedAlone(rdflib.Dataset):
         def serialize(self, *args: Any, **options: Any) -> Any:
-            form = options.get("format", args[1] if len(args) > 1 else "trig")
-            with_graphs = str(form).partition(";")[0] in (
-                "trig",
-                "nquads",
-                "json-ld",
-                "trix",
-                "hext",
-                "application/trig",
-            )
-            written: rdflib.Graph = rdflib.Dataset() if with_graphs else rdflib.Graph()
+            form = str(options.get("format", args[1] if len(args) > 1 else "trig")).partition(";")[0]
+            written: rdflib.Graph = rdflib.Dataset() if form in _WITH_GRAPHS else rdflib.Graph()
             for prefix, namespace in self.namespaces():
                 written.bind(prefix, namespace)
-            if not isinstance(written, rdflib.Dataset):
-                for graph in self.graphs():
-                    written += graph
-                return written.serialize(*args, **options)
-            for graph in self.graphs():
-                if graph.identifier != DATASET_DEFAULT_GRAPH_ID:
-                    written.addN((*triple, written.graph(graph.identifier)) for triple in graph)
+            for graph in (g for g in self.graphs() if g.identifier != DATASET_DEFAULT_GRAPH_ID):
+                part = written.graph(graph.identifier) if isinstance(written, rdflib.Dataset) else written
+                part += graph
             return written.serialize(*args, **options)
 
     return NamedAlone

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.model.iris import BASE, MADE_ANEW, PREFIXES, graph_iri
 from kg.model.rdf import ordered, serialise, skolem
-from kg.store.base import Store, first_line
+from kg.store.base import first_line
 from kg.text.normalise import slug
 
 _FORMATS = {
@@ -62,15 +62,15 @@ def _ending(name: str, path: Path) -> str:
     return ending
 
 
-def written(store: Store, path: Path) -> bytes:
-    """What a store holds, sorted, in the format that a file's ending tells; of formats without graphs, the union.
+def written(quads: Iterable[ox.Quad], path: Path) -> bytes:
+    """Quads, sorted, in the format that a file's ending tells; of formats without graphs, their union.
 
     Raises KgError for another ending.
     """
     form = _FORMATS[_ending(path.name.lower(), path)]
     if form.supports_datasets:
-        return serialise(ordered(store.quads()), form)
-    return in_format({quad.triple for quad in store.quads()}, form)
+        return serialise(ordered(quads), form)
+    return in_format((quad.triple for quad in quads), form)
 
 
 def in_format(statements: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
