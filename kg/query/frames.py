@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.model import rdf
+from kg.model import edtf, rdf
 from kg.model.iris import compress
 from kg.store import base
 from kg.text.normalise import collation_key
@@ -34,11 +35,18 @@ class Answer:
     note: str = ""  # a sentence about the whole answer
 
     def frame(self) -> pd.DataFrame:
-        """The rows as a DataFrame with typed columns (Int64, Float64, boolean, string); the rest in its `attrs`."""
+        """The rows as a DataFrame with typed columns (Int64, Float64, boolean, string); the rest in its `attrs`.
+
+        A column `date` of EDTF texts is followed by `earliest` and `latest`: the first and last day each can mean.
+        """
         import pandas as pd
 
-        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
-        frame = pd.DataFrame({name: typed(values) for name, values in zip(self.columns, columns, strict=True)})
+        values = [list(column) for column in zip(*self.rows, strict=True)] or [[] for _ in self.columns]
+        held = dict(zip(self.columns, values, strict=True))
+        frame = pd.DataFrame({name: typed(column) for name, column in held.items()})
+        if "date" in held and not {"earliest", "latest"} & set(held):
+            for place, (name, days) in enumerate(_bounds(held["date"]).items(), frame.columns.get_loc("date") + 1):
+                frame.insert(place, name, pd.Series(days, dtype="datetime64[s]"))
         said = ("reasoned", "ledger", "parameters", "undated", "note")
         frame.attrs.update({name: getattr(self, name) for name in said})
         return frame
@@ -58,6 +66,19 @@ def typed(values: Sequence[Any]) -> pd.Series[Any]:
     if kinds and kinds <= {int, float} and exact:
         return pd.Series(values, dtype="Float64")
     return pd.Series(values, dtype="string" if kinds <= {str} else object)
+
+
+def _bounds(dates: Sequence[object]) -> dict[str, list[date | None]]:
+    """First and last day that each date can mean; nothing where it is open, unknown or no date."""
+    spans = [_span(text) for text in dates]
+    return {"earliest": [span.earliest for span in spans], "latest": [span.latest for span in spans]}
+
+
+def _span(text: object) -> edtf.Span:
+    try:
+        return edtf.parse(str(text))
+    except ValueError:
+        return edtf.Span(None, None)
 
 
 def in_vietnamese_order(answer: Answer, column: str) -> Answer:

@@ -28,6 +28,8 @@ _FORMATS = {
     ".owl": ox.RdfFormat.RDF_XML,
 }
 
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*\Z")  # RDF/XML writes a property as an element: its IRI must end in a name
+
 # What values of these datatypes look like; other tools fail on any other.
 _FORMS = {
     "integer": r"[+-]?[0-9]+",
@@ -74,8 +76,15 @@ def written(quads: Iterable[ox.Quad], path: Path) -> bytes:
 
 
 def in_format(statements: Iterable[ox.Triple], form: ox.RdfFormat) -> bytes:
-    """Triples in a format, sorted, each once."""
-    return serialise(sorted(set(statements), key=str), form)
+    """Triples in a format, sorted, each once. Raises KgError for a property that RDF/XML cannot name."""
+    held = sorted(set(statements), key=str)
+    if form == ox.RdfFormat.RDF_XML:
+        nameless = next((t.predicate.value for t in held if not _XML_NAME.search(t.predicate.value)), "")
+        if nameless:
+            raise KgError(
+                f"RDF/XML cannot write the property {nameless}: it ends in no name", hint="write ttl, nt or jsonld"
+            )
+    return serialise(held, form)
 
 
 def format_of(name: str) -> ox.RdfFormat:

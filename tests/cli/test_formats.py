@@ -177,6 +177,24 @@ def test_columns_are_typed(graph: kg.KnowledgeGraph) -> None:
     counted.to_parquet(io.BytesIO())
 
 
+def test_dates_come_with_the_days_they_can_mean(graph: kg.KnowledgeGraph) -> None:
+    asked = 'SELECT ?date ?b { VALUES (?date ?b) { ("2019-10" 1) ("2020/.." 2) (UNDEF 3) ("nonsense" 4) } } ORDER BY ?b'
+    answer = graph.sparql(asked)
+    assert list(answer) == ["date", "earliest", "latest", "b"]
+    assert [str(day)[:10] for day in answer["earliest"]] == ["2019-10-01", "2020-01-01", "NaT", "NaT"]
+    assert [str(day)[:10] for day in answer["latest"]] == ["2019-10-31", "NaT", "NaT", "NaT"]
+    assert answer["latest"].dtype.kind == "M" and answer["date"].dtype == "string"
+    assert str(graph.sparql(asked.replace("VALUES", "FILTER (false) VALUES"))["earliest"].dtype) == "datetime64[s]"
+
+
+def test_a_property_that_xml_cannot_name_is_refused(run: Run) -> None:
+    asked = "CONSTRUCT { <urn:s> <urn:p/1> 2 } WHERE { }"
+    code, out, err = run("sparql", asked, "--rdf", "rdf")
+    assert (code, out) == (2, "") and "urn:p/1" in err and "write ttl" in err
+    assert run("sparql", asked, "--rdf", "ttl")[0] == 0
+    assert run("sparql", asked.replace("p/1", "p/a1"), "--rdf", "rdf")[0] == 0
+
+
 def test_what_a_notebook_shows_is_short(graph: kg.KnowledgeGraph) -> None:
     drawn, told = kg.draw(graph.network("collaboration"), graph=graph), kg.report(graph)
     for shown in (graph, graph["agency/sati"], drawn, told):
