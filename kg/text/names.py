@@ -71,7 +71,7 @@ _TITLES = re.compile(
 
 
 @lru_cache(maxsize=65536)
-def _spell(word: str) -> str:
+def spell(word: str) -> str:
     """A syllable as letters and the number of its tone, so that it does not matter which letter bears the tone.
 
     Final y and i are one (ký, kí), as they sound.
@@ -98,7 +98,7 @@ def name_words(name: str) -> tuple[str, ...]:
     for token in _TOKEN.findall(text):
         city = _CITIES.get(token) if words[-2:] == _CITY else None
         full = city or SHORT_FORMS.get(token) or ("trung tâm" if token == "tt" and not words else None)
-        words.extend(map(_spell, full.split()) if full is not None else (_spell(token),))
+        words.extend(map(spell, full.split()) if full is not None else (spell(token),))
     return tuple(words)
 
 
@@ -128,4 +128,4 @@ def person_words(name: str) -> tuple[str, ...]:
     return name_words(_TITLES.sub("", plain))
 
 
-_CITY = [_spell("thành"), _spell("phố")]
+_CITY = [spell("thành"), spell("phố")]

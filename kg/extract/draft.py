@@ -1,0 +1,66 @@
+"""The draft of an article: its mentions and facts, as JSON for programs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.extract.document import Document, document
+from kg.extract.facts import Draft, facts
+from kg.extract.gazetteer import NOBODY, Gazetteer
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What was read in a text."""
+
+    original: str
+    document: Document
+    facts: list[Draft]
+    title: str = ""
+    published: str = ""
+
+
+def extract(
+    original: str, known: Gazetteer = NOBODY, *, title: str = "", published: str = "", by_rules: bool = False, model: str = ""
+) -> Extracted:
+    """Read a text."""
+    read = document(original, known, by_rules=by_rules, model=model)
+    return Extracted(original, read, facts(read), title, published)
+
+
+def as_json(held: Extracted) -> dict[str, Any]:
+    """A draft as plain values: `source`, `mentions`, `facts`, `planned`; places are code points of the original."""
+    raw = held.original.encode("utf-8", "surrogatepass")
+    return {
+        "source": {
+            "title": held.title,
+            "published": held.published or None,
+            "chars": len(held.original),
+            "sha256": hashlib.sha256(raw).hexdigest(),
+        },
+        "mentions": [_mention(held, i) for i in range(len(held.document.mentions))],
+        "facts": [_fact(held, fact) for fact in held.facts if not fact.planned],
+        "planned": [_fact(held, fact) for fact in held.facts if fact.planned],
+    }
+
+
+def _mention(held: Extracted, number: int) -> dict[str, Any]:
+    mention = held.document.mentions[number]
+    start, end = held.document.place(mention.start, mention.end)
+    told: dict[str, Any] = {"start": start, "end": end, "text": held.original[start:end], "type": mention.kind}
+    optional: Mapping[str, str] = {"class": mention.cls, "norm": mention.norm, "id": mention.id}
+    return {
+        **told,
+        **{key: value for key, value in optional.items() if value},
+        "rule": mention.rule,
+        "confidence": round(mention.sure, 3),
+    }
+
+
+def _fact(held: Extracted, fact: Draft) -> dict[str, Any]:
+    start, end = held.document.place(fact.start, fact.end)
+    values = {key: list(value) if isinstance(value, tuple) else value for key, value in fact.values.items()}
+    return {"a": fact.kind, **values, "start": start, "end": end, "quote": held.original[start:end], "rule": fact.rule}

@@ -1,0 +1,134 @@
+"""Events as texts name them: from the word that tells the kind to where the name ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.features import Seen
+from kg.extract.lexicon import lexicon, words_of
+from kg.extract.tagger import Span
+
+RULE_SURE = 0.6
+_LONGEST = 45  # tokens of a name
+
+# Behind these a name goes on no more. A comma ends it too, but in a quotation and between two words of a list.
+_STOPS = frozenset(
+    words_of(text)
+    for text in (
+        "tại", "do", "với sự", "diễn ra", "được", "nhằm", "vào", "trong khuôn khổ", "trong hai", "trong 2", "trong 3", "có sự", "đã", "sẽ",
+        "thu hút", "để", "ông", "bà", "là", "này", "hôm nay", "sáng", "chiều", "từ ngày", "ngày", "cho biết", "cho", "giữa hai bên", "theo",
+        "dưới sự", "cùng với", "có chủ đề", "nói trên", "vừa", "khi", "phát biểu", "bắt đầu", "đang", "mà", "nơi", "nhân dịp", "hướng", "gồm", "bàn về", "với chủ đề", "cũng như", "nên", "còn", "có", "nằm", "dành cho", "cùng", "quan trọng",
+    )
+)  # fmt: skip
+# Kinds so plain that only what follows makes them an event.
+_WEAK = frozenset(
+    words_of(text)
+    for text in (
+        "chương trình", "ngày", "buổi", "phiên", "lễ hội", "lễ", "khóa học", "tập huấn", "sự kiện", "workshop", "seminar", "conference",
+        "forum", "liên hoan", "festival", "giải",
+    )
+)  # fmt: skip
+_NAMED_SHORT = frozenset(words_of(text) for text in ("techdemo", "techmart", "techfest"))  # names by themselves
+_BARE = frozenset(
+    words_of(text)
+    for text in (
+        "hội thảo", "hội nghị", "diễn đàn", "tọa đàm", "lễ ký kết", "lễ ký", "buổi làm việc", "sự kiện", "buổi lễ", "lễ khai mạc",
+        "cuộc họp", "buổi tiếp", "buổi tọa đàm", "buổi hội thảo", "lễ ra mắt", "chuyến thăm", "cuộc thi", "triển lãm", "hội chợ",
+        "lễ công bố", "lễ trao giải", "lễ tốt nghiệp", "buổi gặp", "buổi gặp mặt", "buổi ký kết", "phiên họp", "kỳ họp", "đại hội",
+        "lớp tập huấn", "hội thi", "lễ khánh thành", "lễ khởi công", "lễ khởi động", "lễ bàn giao", "buổi thăm", "buổi họp", "buổi đón tiếp",
+        "buổi tiếp đón", "cuộc gặp", "buổi giao lưu", "lễ phát động", "lễ trao", "lễ",
+    )
+)  # fmt: skip
+
+
+def named(document: Seen, sentences: Sequence[range], found: Sequence[Span]) -> list[Span]:
+    """The spans, with events as words name them instead of as the model sees them; a body or place in an event's name
+    belongs to it."""
+    events = [span for sentence in sentences for span in _of_sentence(document, sentence, found)]
+    covered = {i for span in events for i in range(span.start, span.end)}
+    rest = [s for s in found if s.kind != "event" and not covered & set(range(s.start, s.end))]
+    seen_only = [
+        s for s in found if s.kind == "event" and s.sure >= TRUSTED and not covered & set(range(s.start, s.end))
+    ]
+    return sorted([*rest, *events, *seen_only])
+
+
+def _of_sentence(document: Seen, sentence: range, found: Sequence[Span]) -> list[Span]:
+    lex, events = lexicon(), []
+    here = [s for s in found if sentence.start <= s.start < sentence.stop]
+    i = sentence.start
+    while i < sentence.stop:
+        length, _ = lex.events.at(document.lows, i)
+        inside = any(s.start < i < s.end for s in here if s.kind != "event")
+        if not length or inside:
+            i += 1
+            continue
+        head = tuple(document.lows[i : i + length])
+        seen = next((s for s in here if s.kind == "event" and s.start <= i < s.end), None)
+        end = i + length if head in _NAMED_SHORT else _end(document, sentence, i, i + length, here)
+        if seen and seen.start == i and seen.sure >= TRUSTED and head not in _NAMED_SHORT:
+            end = max(end, seen.end) if _same_list(document, end) else end
+        if end == i + length and head not in _BARE | _NAMED_SHORT:
+            i += length
+            continue
+        if end > i + length and not _is_name(document, i, i + length, end) and seen is None:
+            end = i + length
+        if end > i + length or head in _BARE | _NAMED_SHORT:
+            if head in _WEAK and end == i + length and head != ("lê4",):
+                i += length
+                continue
+            events.append(Span(i, end, "event", seen.sure if seen else RULE_SURE))
+        i = max(end, i + length)
+    return events
+
+
+TRUSTED = 0.6  # from here on the model's end of a name is believed where a comma stands
+
+
+def _same_list(document: Seen, end: int) -> bool:
+    return end < len(document.words) and document.words[end].text == ","
+
+
+def _is_name(document: Seen, start: int, after: int, end: int) -> bool:
+    """Whether what follows the kind makes a name: a quotation, a capital, or a kind told in several words."""
+    words = document.words
+    if words[after].text == '"' or (words[start].capital and (words[after].capital or words[after].text.isalpha())):
+        return document.lows[start] != "ngay1" or words[after].capital
+    head = tuple(document.lows[start:after])
+    return head not in _WEAK and (end - after >= 2)
+
+
+def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence[Span]) -> int:
+    """Behind the last token of the name that begins at `start`, of which the kind reaches to `after`."""
+    lows, words = document.lows, document.words
+    stops = {i: s for s in here if s.kind in ("person",) for i in (s.start,)}
+    quoted, depth, i = False, 0, after
+    last = min(sentence.stop, start + _LONGEST)
+    while i < last:
+        text = words[i].text
+        if text == '"':
+            quoted = not quoted
+            i += 1
+            if not quoted:
+                return i
+            continue
+        if text == "(":
+            depth += 1
+        elif text == ")":
+            if not depth:
+                break
+            depth -= 1
+        elif not quoted and not depth and (text in ",;.:!?/-" or i in stops or _stops(lows, i)):
+            joins = text in "-/" and i + 1 < last and words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
+            if joins or (text == "-" and i + 1 < last and words[i - 1].capital and words[i + 1].capital):
+                i += 1
+                continue
+            break
+        i += 1
+    while i > after and words[i - 1].text in "(,-:;":
+        i -= 1
+    return i
+
+
+def _stops(lows: Sequence[str], i: int) -> bool:
+    return any(tuple(lows[i : i + size]) in _STOPS for size in (1, 2, 3))

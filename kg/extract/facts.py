@@ -1,0 +1,231 @@
+"""Facts that the sentences of a document state: tenures, participations, agreements, calls; each with where and by which rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.cues import Found, found
+from kg.extract.document import Document, Mention
+from kg.extract.groups import Group, groups
+from kg.extract.lexicon import words_of
+from kg.extract.pieces import Line, Piece, joined, line, lines
+from kg.extract.tenures import tenures, without_titles
+
+TENURE, PARTICIPATION, COLLECTIVE = "Tenure", "Participation", "CollectiveParticipation"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A fact as the text has it: its kind, its values (words of the text), the tokens that say it, the rule."""
+
+    kind: str
+    values: Mapping[str, str | tuple[str, ...] | None]
+    start: int
+    end: int
+    rule: str
+    planned: bool = False
+    mentions: Sequence[Mention] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A document while its facts are read: its main event, and the event that was named last."""
+
+    document: Document
+    main: str
+
+
+def facts(document: Document) -> list[Draft]:
+    """The facts of a document in reading order, each once."""
+    scene = _Scene(document, main_event(document))
+    made = [draft for held in lines(document) for draft in _of_line(scene, held)]
+    return list(_once(made))
+
+
+def _once(made: Iterable[Draft]) -> Iterator[Draft]:
+    seen: set[object] = set()
+    for draft in made:
+        key = (draft.kind, tuple(sorted((name, str(value).casefold()) for name, value in draft.values.items() if name != "event")))
+        if key not in seen:
+            seen.add(key)
+            yield draft
+
+
+def main_event(document: Document) -> str:
+    """The event that the document is about: the first that has a name of several words, else the first."""
+    events = [m for m in document.mentions if m.kind == "event"]
+    first = next((m for m in events if m.end - m.start > 3), events[0] if events else None)
+    return document.said(first) if first else ""
+
+
+def _of_line(scene: _Scene, held: Line) -> Iterator[Draft]:
+    told = tenures(scene.document, held)
+    for tenure in told:
+        first, last = held.pieces[tenure.first], held.pieces[tenure.last - 1]
+        values = {
+            "person": _said(scene.document, tenure.person),
+            "post": scene.document.text(*tenure.post),
+            "organisation": _said(scene.document, tenure.organisation),
+        }
+        yield Draft(TENURE, values, first.start, last.end, tenure.rule)
+    plain = _represented(_placed(without_titles(scene.document, held, told)))
+    gathered, parts = _grouped(plain)
+    yield from _participations(scene, gathered, parts)
+    yield from _agreements(scene, plain)
+
+
+def _said(document: Document, piece: Piece) -> str:
+    assert piece.mention is not None  # noqa: S101
+    return document.said(piece.mention)
+
+
+# --- bodies with what stands beside them
+
+_APPOSED = re.compile(r"(?<!\S)(?P<k>O\d+) (?:\( \S+ \) |, (?:tinh3|huyên5|thanh1 phô4|tp) L\d+ |\( (?:tinh3 )?L\d+ \) |(?:trưc5 )?thuôc5 O\d+ |, L\d+ (?=[,a-z]))")
+_REPRESENTED = re.compile(r"(?<!\S)(?:(?:cac4|đai5|diên5|lanh3|đao5|cua3|đoan1|ông|công|tac4|ban|cac|phia4|tâp5|thê3|can4|bô5|sinh|viên|giang3|chi2|hôi5|phong1) ){1,5}(?P<k>O\d+) ")
+
+
+def _placed(held: Line) -> Line:
+    """Bodies with a bracket, a place or a parent behind them as one piece."""
+    return joined(held, _APPOSED, lambda match: match["k"])
+
+
+def _represented(held: Line) -> Line:
+    """Representatives and leaders of one named body as that body."""
+    return joined(held, _REPRESENTED, lambda match: match["k"])
+
+
+def _grouped(held: Line) -> tuple[Line, Mapping[str, tuple[str, int, int, int]]]:
+    """The line with each group as one piece, and where each group and its scope stand (tokens)."""
+    pieces: list[Piece] = []
+    told: dict[str, tuple[str, int, int, int]] = {}
+    at = 0
+    for number, group in enumerate(_kept(held, groups(held))):
+        pieces += held.pieces[at : group.first]
+        first, last = held.pieces[group.first], held.pieces[group.last - 1]
+        code = f"G{number}"
+        scope = held.pieces[group.scope].start if group.scope < group.last else last.end
+        told[code] = (code, first.start, scope, last.end)
+        pieces.append(Piece(code, first.start, last.end, Mention(first.start, last.end, "group")))
+        at = group.last
+    return line([*pieces, *held.pieces[at:]]), told
+
+
+def _kept(held: Line, found: Sequence[Group]) -> list[Group]:
+    return [group for group in found if not any(piece.kind in "PE" and piece.kind for piece in held.pieces[group.first : group.last])]
+
+
+# --- participations
+
+_PLANNED = {words_of(text) for text in ("sẽ", "dự kiến", "sắp", "chuẩn bị", "đề nghị", "mong muốn", "mong")}
+_DENIED = {words_of(text) for text in ("không", "chưa", "không thể", "nếu")}
+
+
+def _participations(scene: _Scene, held: Line, parts: Mapping[str, tuple[str, int, int, int]]) -> Iterator[Draft]:
+    for hit in found(held, "participation"):
+        between = [piece.code for piece in held.pieces[hit.first : hit.last]]
+        if _has(between, _DENIED):
+            continue
+        event = _event(scene, held, hit)
+        if not event:
+            continue
+        for slot, role in hit.cue.roles.items():
+            for piece in hit.slots.get(slot, ()):
+                yield _participation(scene, held, hit, piece, role, event, parts, planned=_has(between, _PLANNED))
+
+
+def _has(codes: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+    return any(tuple(codes[i : i + len(phrase)]) == phrase for phrase in phrases for i in range(len(codes)))
+
+
+def _event(scene: _Scene, held: Line, hit: Found) -> str:
+    """The event of a cue: its own, the nearest of the line, or the document's."""
+    if "e" in hit.slots:
+        return _said(scene.document, hit.slots["e"][0])
+    near = [piece for piece in held.pieces if piece.kind == "E"]
+    if near:
+        best = min(near, key=lambda piece: abs(held.pieces.index(piece) - hit.first))
+        return _said(scene.document, best)
+    return scene.main
+
+
+def _participation(
+    scene: _Scene, held: Line, hit: Found, piece: Piece, role: str, event: str, parts: Mapping[str, tuple[str, int, int, int]], *, planned: bool
+) -> Draft:
+    document = scene.document
+    start, end = held.pieces[hit.first].start, held.pieces[hit.last - 1].end
+    if piece.kind == "G":
+        _, first, scope, last = parts[piece.code]
+        category = _trimmed(document, first, scope)
+        where = document.text(scope, last) if scope < last else None
+        return Draft(COLLECTIVE, {"event": event, "category": category, "scope": where, "role": role}, start, end, hit.cue.id, planned)
+    return Draft(PARTICIPATION, {"event": event, "participant": _said(document, piece), "role": role}, start, end, hit.cue.id, planned)
+
+
+_CONNECT = {words_of(text)[0] for text in ("của", "thuộc", "từ", "đến", "tại", "ở", "trên", "địa", "bàn", "trong", ",")}
+
+
+def _trimmed(document: Document, first: int, last: int) -> str:
+    """The words of a category, without what only leads to its scope."""
+    end = last
+    while end - 1 > first and document.words[end - 1].low in _CONNECT:
+        end -= 1
+    return document.text(first, end)
+
+
+# --- agreements
+
+_KINDS = (
+    ("Contract", ("hợp đồng",)),
+    ("Memorandum", ("ghi nhớ", "mou", "biên bản hợp tác", "biên bản ghi nhớ")),
+    ("TechnologyTransfer", ("chuyển giao công nghệ", "chuyển giao")),
+    ("Funding", ("tài trợ", "trao tặng")),
+    ("Collaboration", ("thỏa thuận", "hợp tác", "phối hợp", "liên kết", "chương trình", "cam kết", "đối tác", "quy chế")),
+)
+_KIND_WORDS = tuple((kind, frozenset(words_of(text) for text in texts)) for kind, texts in _KINDS)
+_ABOUT = tuple(words_of(text) for text in ("trong lĩnh vực", "về việc", "về", "nhằm", "để", "trong việc", "phục vụ", "với mục tiêu"))
+
+
+def _agreements(scene: _Scene, held: Line) -> Iterator[Draft]:
+    taken: set[frozenset[str]] = set()
+    for hit in found(held, "agreements"):
+        codes = [piece.code for piece in held.pieces[hit.first : min(hit.last + 8, len(held.pieces))]]
+        if _has(codes, _DENIED):
+            continue
+        kind = hit.cue.fact if hit.cue.fact != "Collaboration" else _kind(codes)
+        parties = [piece for slot in "ab" for piece in hit.slots.get(slot, ())]
+        names = {piece.code for piece in parties}
+        if not kind or len(names) < 2 or any(names <= other or other <= names for other in taken):
+            continue
+        taken.add(frozenset(names))
+        yield _agreement(scene, held, hit, kind, parties, planned=_has(codes[: hit.last - hit.first], _PLANNED))
+
+
+def _kind(codes: Sequence[str]) -> str:
+    return next((kind for kind, phrases in _KIND_WORDS if _has(codes, phrases)), "")
+
+
+def _agreement(scene: _Scene, held: Line, hit: Found, kind: str, parties: Sequence[Piece], *, planned: bool) -> Draft:
+    document = scene.document
+    names = tuple(dict.fromkeys(_said(document, piece) for piece in parties))
+    days = [piece for piece in held.pieces if piece.kind == "D"]
+    values = {
+        "parties": names,
+        "object": _object(document, held, hit),
+        "date": _said(document, days[0]) if days else None,
+    }
+    return Draft(kind, values, held.pieces[hit.first].start, held.pieces[hit.last - 1].end, hit.cue.id, planned)
+
+
+def _object(document: Document, held: Line, hit: Found) -> str | None:
+    """What an agreement is about: from “về” and the like, in or behind the cue, to the next comma or point."""
+    codes = [piece.code for piece in held.pieces]
+    for i in range(hit.first + 1, min(hit.last + 12, len(codes))):
+        size = next((len(words) for words in _ABOUT if tuple(codes[i : i + len(words)]) == words), 0)
+        if size and i + size < len(codes):
+            end = next((k for k in range(i + size, len(codes)) if codes[k] in ".;:," or codes[k] in (")", "(")), len(codes))
+            if end > i + size:
+                return document.text(held.pieces[i + size].start, held.pieces[end - 1].end)
+    return None

@@ -1,0 +1,120 @@
+"""Unnamed groups: representatives, leaders, enterprises, scientists …, how many and from where."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from kg.extract.lexicon import Phrases
+from kg.extract.pieces import Line, Piece
+
+
+class Group(NamedTuple):
+    """A group in a line: its pieces, and where its scope begins (`last` where it has none)."""
+
+    first: int
+    last: int
+    scope: int
+
+
+@dataclass(frozen=True)
+class _Words:
+    before: Phrases
+    nouns: Phrases
+    ends: Phrases
+    scopes: Phrases
+
+
+@cache
+def _words() -> _Words:
+    held = tomllib.loads((resources.files("kg.extract") / "lexicon" / "groups.toml").read_text("utf-8"))
+    return _Words(**{name: Phrases((text, text) for text in texts) for name, texts in held.items()})
+
+
+_LONGEST = 40
+_ALONE = {"đai5 diên5", "lanh3 đao5"}  # these name a group without a noun, where a place follows
+
+
+def groups(line: Line) -> list[Group]:
+    """The groups of a line, from left to right, none within another."""
+    found: list[Group] = []
+    codes = [piece.code for piece in line.pieces]
+    i = 0
+    while i < len(codes):
+        group = _at(line.pieces, codes, i)
+        if group:
+            found.append(group)
+            i = group.last
+        else:
+            i += 1
+    return found
+
+
+def _at(pieces: Sequence[Piece], codes: Sequence[str], start: int) -> Group | None:
+    words, i, quantified = _words(), start, False
+    while i < len(codes) and i - start < 8:
+        length, _ = words.before.at(codes, i)
+        if not length and codes[i][0].isdigit() and _is_number(codes, i):
+            length = 3 if codes[i + 1 : i + 2] == ["."] and codes[i + 2 : i + 3] and codes[i + 2].isdigit() else 1
+        if not length:
+            break
+        i, quantified = i + length, True
+    if not quantified or i >= len(codes):
+        return None
+    length, _ = words.nouns.at(codes, i)
+    whole = " ".join(codes[start:i])
+    if not length:
+        if any(whole.endswith(alone) for alone in _ALONE) and pieces[i].kind == "L":
+            return _to_end(pieces, codes, start, i, i)
+        return None
+    return _to_end(pieces, codes, start, i + length, None)
+
+
+def _is_number(codes: Sequence[str], i: int) -> bool:
+    return not (i and codes[i - 1] in "/.-")
+
+
+def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: int, scope: int | None) -> Group:
+    words, i = _words(), after
+    while i < len(codes) and i - start < _LONGEST:
+        code = codes[i]
+        if pieces[i].kind in ("P", "E", "D", "O") or code in '.;:!?"':
+            if pieces[i].kind != "O" or scope != i:
+                break
+        if words.ends.at(codes, i)[0]:
+            break
+        if code in (",", "va1", "(", "-", ")", "…") and not _goes_on(pieces, codes, i, scope is not None):
+            break
+        length, _ = words.scopes.at(codes, i)
+        if scope is None and length:
+            scope = i + (length if codes[i] not in _KEPT else 0)
+            i += length
+            continue
+        i += 1
+    while i > after and codes[i - 1] in (",", "va1", "(", "-", "…", ")"):
+        i -= 1
+    if scope is not None and scope >= i:
+        scope = None
+    return Group(start, i, i if scope is None else scope)
+
+
+_KEPT = {"cac4", "vung1", "khu", "ca3"}
+
+
+def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int, in_scope: bool) -> bool:
+    """Whether a list goes on behind a comma or “và”: with another noun of the kind, or another place of the scope."""
+    words = _words()
+    if i + 1 >= len(codes):
+        return False
+    if pieces[i + 1].kind == "L":
+        return True
+    k = i + 1
+    while k < len(codes) and (length := words.before.at(codes, k)[0]):
+        k += length
+    if k > i + 1 and codes[i + 1 : k] and " ".join(codes[i + 1 : k]) in ("hơn", "gân1"):
+        return False
+    return k < len(codes) and bool(words.nouns.at(codes, k)[0]) and not in_scope

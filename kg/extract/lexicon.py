@@ -1,0 +1,104 @@
+"""Words that tell names, posts, events and places, read once from files beside the code; and phrases found among tokens."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from kg.extract.plain import plain
+from kg.extract.tokens import tokens
+from kg.model.read_ontology import bundled
+
+Words = tuple[str, ...]
+
+
+def words_of(text: str) -> Words:
+    """The tokens of a phrase as they are compared."""
+    return tuple(token.low for token in tokens(plain(text).text))
+
+
+class Phrases:
+    """Phrases with a tag each; the longest that begins at a token is found."""
+
+    def __init__(self, tagged: Iterable[tuple[str, str]]) -> None:
+        self._tags: dict[Words, str] = {}
+        lengths: dict[str, set[int]] = {}
+        for text, tag in tagged:
+            words = words_of(text)
+            if words and words not in self._tags:
+                self._tags[words] = tag
+                lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(held, reverse=True) for first, held in lengths.items()}
+
+    def at(self, lows: Sequence[str], i: int) -> tuple[int, str]:
+        """How many tokens the longest phrase that begins here has, and its tag; 0 and nothing for none."""
+        for length in self._lengths.get(lows[i], ()):
+            words = tuple(lows[i : i + length])
+            if words in self._tags:
+                return len(words), self._tags[words]
+        return 0, ""
+
+    def all(self, lows: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """Every phrase from left to right, none within another: first token, behind the last, tag."""
+        i = 0
+        while i < len(lows):
+            length, tag = self.at(lows, i)
+            if length:
+                yield i, i + length, tag
+            i += length or 1
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is read from `lexicon/words.toml` and from the ontology's heads of names."""
+
+    heads: Phrases  # tag: class of the body
+    english: Mapping[str, str]  # word -> class
+    titles: Phrases  # before a person's name
+    surnames: frozenset[str]
+    middle: frozenset[str]
+    said: Phrases  # verbs behind a person's name
+    posts: Phrases
+    post_before: Phrases
+    post_behind: Phrases
+    events: Phrases
+    place_before: Phrases
+    countries: Phrases
+    inside: frozenset[str]
+    media: Phrases
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words, read once."""
+    held: dict[str, Any] = tomllib.loads((resources.files("kg.extract") / "lexicon" / "words.toml").read_text("utf-8"))
+    given = [(text, cls) for cls, term in bundled().classes.items() for text in term.name_heads]
+    persons, posts, places = held["persons"], held["posts"], held["places"]
+    return Lexicon(
+        heads=Phrases([*_tagged(held["heads"]), *given]),
+        english={word: cls for cls, words in held["english"].items() for word in words},
+        titles=_phrases(persons["before"]),
+        surnames=frozenset(words_of(name)[0] for name in persons["surnames"]),
+        middle=frozenset(words_of(name)[0] for name in persons["middle"]),
+        said=_phrases(persons["behind"]),
+        posts=_phrases(posts["heads"]),
+        post_before=_phrases(posts["before"]),
+        post_behind=_phrases(posts["behind"]),
+        events=_phrases(held["events"]["heads"]),
+        place_before=_phrases(places["before"]),
+        countries=_phrases(places["countries"]),
+        inside=frozenset(word for text in held["inside"]["words"] for word in words_of(text)),
+        media=_phrases(held["media"]["names"]),
+    )
+
+
+def _tagged(by_class: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    return ((text, cls) for cls, texts in by_class.items() for text in texts)
+
+
+def _phrases(texts: Iterable[str]) -> Phrases:
+    return Phrases((text, text) for text in texts)

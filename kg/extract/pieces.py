@@ -1,0 +1,77 @@
+"""A sentence as cues read it: words as they are compared, and one piece for each mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.extract.document import Document, Mention
+
+_CODES = {"organisation": "O", "person": "P", "place": "L", "date": "D", "event": "E", "group": "G"}
+
+
+class Piece(NamedTuple):
+    """A word, or a mention with its number in the document: what stands for it, and its tokens."""
+
+    code: str
+    start: int
+    end: int
+    mention: Mention | None = None
+
+    @property
+    def kind(self) -> str:
+        """The letter of a mention's kind; empty for a word."""
+        return self.code[0] if self.mention else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence in pieces, and as one text in which each piece is followed by a blank."""
+
+    pieces: Sequence[Piece]
+    text: str
+
+    def at(self, place: int) -> int:
+        """The piece that begins at a place of the text."""
+        return self.text.count(" ", 0, place)
+
+
+def line(pieces: Sequence[Piece]) -> Line:
+    """A line of pieces."""
+    return Line(pieces, "".join(f"{piece.code} " for piece in pieces))
+
+
+def lines(document: Document) -> Iterator[Line]:
+    """The sentences of a document in pieces."""
+    mentions = list(document.mentions)
+    at = 0
+    for sentence in document.sentences:
+        pieces: list[Piece] = []
+        i = sentence.start
+        while i < sentence.stop:
+            while at < len(mentions) and mentions[at].end <= i:
+                at += 1
+            mention = mentions[at] if at < len(mentions) and mentions[at].start <= i else None
+            if mention is None:
+                pieces.append(Piece(document.words[i].low, i, i + 1))
+                i += 1
+            else:
+                end = min(mention.end, sentence.stop)
+                pieces.append(Piece(f"{_CODES[mention.kind]}{at}", i, end, mention))
+                i = end
+        yield line(pieces)
+
+
+def joined(held: Line, pattern: re.Pattern[str], keep: Callable[[re.Match[str]], str]) -> Line:
+    """A line in which what a pattern finds is one piece: the mention whose code `keep` gives."""
+    pieces, last = [], 0
+    for match in pattern.finditer(held.text):
+        first, end = held.at(match.start()), held.at(match.end())
+        if first < last:
+            continue
+        kept = next(piece for piece in held.pieces[first:end] if piece.code == keep(match))
+        pieces += [*held.pieces[last:first], kept._replace(start=held.pieces[first].start, end=held.pieces[end - 1].end)]
+        last = end
+    return line([*pieces, *held.pieces[last:]]) if last else held

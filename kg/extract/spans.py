@@ -1,0 +1,99 @@
+"""The mentions of a document: what the model sees, made whole and agreed over the document."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.extract.features import Seen
+from kg.extract.lexicon import lexicon
+from kg.extract.tagger import Span
+
+BODY, PERSON, PLACE, EVENT = "organisation", "person", "place", "event"
+SURE = 0.5  # from here on a span teaches the rest of its document
+
+
+def agreed(document: Seen, found: Sequence[Span]) -> list[Span]:
+    """Spans with closed brackets, split where a name only follows another, and read alike wherever they stand."""
+    whole = [part for span in found for part in _split(document, _closed(document, span))]
+    return _everywhere(document, whole)
+
+
+def _closed(document: Seen, span: Span) -> Span:
+    """With the bracket that it opens, and with a short form in brackets right behind a body's name."""
+    words, end = document.words, span.end
+    texts = [word.text for word in words[span.start : end]]
+    if texts.count("(") > texts.count(")"):
+        close = next((i for i in range(end, min(end + 4, len(words))) if words[i].text == ")"), None)
+        if close is None:
+            return span._replace(end=span.start + len(texts) - 1 - texts[::-1].index("("))
+        return span._replace(end=close + 1)
+    if span.kind == BODY and end + 2 < len(words) and words[end].text == "(" and words[end + 2].text == ")":
+        short = words[end + 1].text
+        if short.isupper() and len(short) > 1 and _shortens(texts, short):
+            return span._replace(end=end + 3)
+    return span
+
+
+def _shortens(texts: Sequence[str], short: str) -> bool:
+    """Whether a short form has letters with which words of the name begin, in their order: most of them."""
+    initials = [text[0].casefold() for text in texts if text[0].isalpha()]
+    place, hits = 0, 0
+    for letter in short.casefold():
+        if letter in initials[place:]:
+            place = initials.index(letter, place) + 1
+            hits += 1
+    return hits * 3 >= len(short) * 2
+
+
+def _split(document: Seen, span: Span) -> list[Span]:
+    """A body's name ends before “thuộc” and “trực thuộc”: what follows is another's."""
+    if span.kind != BODY:
+        return [span]
+    cut = next((i for i in range(span.start + 1, span.end - 1) if document.lows[i] in _BELONGS), None)
+    if cut is None:
+        return [span]
+    first = cut - (document.lows[cut - 1] in _RIGHT)
+    return [span._replace(end=first), span._replace(start=cut + 1)] if first > span.start else [span]
+
+
+_BELONGS, _RIGHT = {"thuôc5"}, {"trưc5"}
+
+
+def _everywhere(document: Seen, found: Sequence[Span]) -> list[Span]:
+    """Names that the document uses again: the longest reading of a place wins, where a name is told it is one."""
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for span in found:
+        if span.sure >= SURE and span.kind != EVENT:
+            votes[tuple(document.lows[span.start : span.end])][span.kind] += 1
+    names = {words: kinds.most_common(1)[0][0] for words, kinds in votes.items() if _teaches(document, words)}
+    by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted(names, key=len, reverse=True):
+        by_first[words[0]].append(words)
+    taken: dict[int, Span] = {i: span for span in found for i in range(span.start, span.end)}
+    kept = set(found)
+    for i, low in enumerate(document.lows):
+        if not document.words[i].capital:
+            continue
+        for words in by_first.get(low, ()):
+            end = i + len(words)
+            if tuple(document.lows[i:end]) != words:
+                continue
+            held = {taken[k] for k in range(i, end) if k in taken}
+            if all(span.start >= i and span.end <= end and span.end - span.start < len(words) for span in held):
+                made = Span(i, end, names[words], SURE)
+                kept = (kept - held) | {made}
+                taken |= dict.fromkeys(range(i, end), made)
+            break
+    return sorted(kept)
+
+
+def _teaches(document: Seen, words: Sequence[str]) -> bool:
+    """Whether a name may be looked for elsewhere: not a head alone, which means another body in each place."""
+    length, _ = lexicon().heads.at(words, 0)
+    return length < len(words) and any(word[0].isalpha() and len(word) > 1 for word in words)
+
+
+def texts(document: Seen, spans: Iterable[Span]) -> list[str]:
+    """The words of spans, for people to read."""
+    return [" ".join(word.text for word in document.words[span.start : span.end]) for span in spans]
