@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kg.extract.features import Seen
 from kg.extract.lexicon import lexicon, words_of
@@ -16,8 +16,8 @@ _STOPS = frozenset(
     words_of(text)
     for text in (
         "tại", "do", "với sự", "diễn ra", "được", "nhằm", "vào", "trong khuôn khổ", "trong hai", "trong 2", "trong 3", "có sự", "đã", "sẽ",
-        "thu hút", "để", "ông", "bà", "là", "này", "hôm nay", "sáng", "chiều", "từ ngày", "ngày", "cho biết", "cho", "giữa hai bên", "theo",
-        "dưới sự", "cùng với", "có chủ đề", "nói trên", "vừa", "khi", "phát biểu", "bắt đầu", "đang", "mà", "nơi", "nhân dịp", "hướng", "gồm", "bàn về", "với chủ đề", "cũng như", "nên", "còn", "có", "nằm", "dành cho", "cùng", "quan trọng",
+        "thu hút", "để", "ông", "bà", "là", "này", "hôm nay", "sáng", "chiều", "từ ngày", "ngày", "cho biết", "giữa hai bên",
+        "dưới sự", "cùng với", "trên", "có chủ đề", "nói trên", "vừa", "khi", "phát biểu", "bắt đầu", "đang", "mà", "nơi", "nhân dịp", "hướng", "gồm", "bàn về", "với chủ đề", "cũng như", "nên", "còn", "có", "nằm", "dành cho", "cùng", "quan trọng",
     )
 )  # fmt: skip
 # Kinds so plain that only what follows makes them an event.
@@ -101,8 +101,9 @@ def _is_name(document: Seen, start: int, after: int, end: int) -> bool:
 def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence[Span]) -> int:
     """Behind the last token of the name that begins at `start`, of which the kind reaches to `after`."""
     lows, words = document.lows, document.words
-    stops = {i: s for s in here if s.kind in ("person",) for i in (s.start,)}
-    quoted, depth, i = False, 0, after
+    stops = {s.start for s in here if s.kind == "person" or (s.kind == "organisation" and s.start == after)}
+    begins = {s.start for s in here if s.kind != "event"}
+    quoted, depth, i = start > 0 and words[start - 1].text == '"', 0, after
     last = min(sentence.stop, start + _LONGEST)
     while i < last:
         text = words[i].text
@@ -110,7 +111,7 @@ def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence
             quoted = not quoted
             i += 1
             if not quoted:
-                return i
+                return i - 1 if words[start - 1].text == '"' else _numbered(document, i, last)
             continue
         if text == "(":
             depth += 1
@@ -118,7 +119,7 @@ def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence
             if not depth:
                 break
             depth -= 1
-        elif not quoted and not depth and (text in ",;.:!?/-" or i in stops or _stops(lows, i)):
+        elif not quoted and not depth and (text in ",;.:!?/-" or i in stops or _stops(document, i, begins)):
             joins = text in "-/" and i + 1 < last and words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
             if joins or (text == "-" and i + 1 < last and words[i - 1].capital and words[i + 1].capital):
                 i += 1
@@ -130,5 +131,23 @@ def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence
     return i
 
 
-def _stops(lows: Sequence[str], i: int) -> bool:
-    return any(tuple(lows[i : i + size]) in _STOPS for size in (1, 2, 3))
+def _numbered(document: Seen, i: int, last: int) -> int:
+    """Behind a year or a number that goes on with a name in quotes: “…” năm 2016, “…” lần thứ hai."""
+    if i + 1 < last and document.lows[i] in ("năm", "lân1"):
+        size = 2 if document.words[i + 1].text.isdigit() else 3
+        return min(i + size, last)
+    return i
+
+
+def _stops(document: Seen, i: int, begins: Container[int]) -> bool:
+    lows, words = document.lows, document.words
+    if any(tuple(lows[i : i + size]) in _STOPS for size in (1, 2, 3)):
+        return True
+    after = i + 1 < len(lows)
+    if lows[i] == "vơi4":
+        return after and (i + 1 in begins or lows[i + 1] in _PEOPLE)
+    ended = words[i - 1].capital or words[i - 1].text.isdigit()
+    return lows[i] == "va1" and after and ended and words[i + 1].text.islower() and not lexicon().heads.at(lows, i + 1)[0]
+
+
+_PEOPLE = {words_of(text)[0] for text in ("lãnh đạo", "các", "đại diện", "một", "những", "ban", "đoàn", "sự")}

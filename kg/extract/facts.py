@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.cues import Found, found
+from kg.extract.cues import Found, compiled, found
 from kg.extract.document import Document, Mention
 from kg.extract.groups import Group, groups
 from kg.extract.lexicon import words_of
@@ -63,6 +63,8 @@ def main_event(document: Document) -> str:
 def _of_line(scene: _Scene, held: Line) -> Iterator[Draft]:
     told = tenures(scene.document, held)
     for tenure in told:
+        if tenure.organisation is None:
+            continue
         first, last = held.pieces[tenure.first], held.pieces[tenure.last - 1]
         values = {
             "person": _said(scene.document, tenure.person),
@@ -84,12 +86,34 @@ def _said(document: Document, piece: Piece) -> str:
 # --- bodies with what stands beside them
 
 _APPOSED = re.compile(r"(?<!\S)(?P<k>O\d+) (?:\( \S+ \) |, (?:tinh3|huyên5|thanh1 phô4|tp) L\d+ |\( (?:tinh3 )?L\d+ \) |(?:trưc5 )?thuôc5 O\d+ |, L\d+ (?=[,a-z]))")
-_REPRESENTED = re.compile(r"(?<!\S)(?:(?:cac4|đai5|diên5|lanh3|đao5|cua3|đoan1|ông|công|tac4|ban|cac|phia4|tâp5|thê3|can4|bô5|sinh|viên|giang3|chi2|hôi5|phong1) ){1,5}(?P<k>O\d+) ")
+_REPRESENTED = compiled(
+    "(các|đoàn|các đồng chí)? (đại diện lãnh đạo|lãnh đạo|đại diện|ban lãnh đạo|đoàn công tác|tập thể|ban giám đốc|ban giám hiệu) "
+    "(của|cho|từ)? {k:body}"
+)
 
 
 def _placed(held: Line) -> Line:
     """Bodies with a bracket, a place or a parent behind them as one piece."""
-    return joined(held, _APPOSED, lambda match: match["k"])
+    held = joined(held, _APPOSED, lambda match: match["k"])
+    of = {piece.code: piece.mention for piece in held.pieces if piece.kind == "O" and piece.mention}
+
+    def child(match: re.Match[str]) -> str:
+        """The body that another stands behind as its parent; a list of equals has commas too."""
+        alike = of[match["k"]].cls == of[match["p"]].cls and "," in match[0]
+        return match["k"] if _under(of[match["k"]], of[match["p"]]) and not alike else ""
+
+    return joined(held, _PARENT, child)
+
+
+_PARENT = re.compile(r"(?<!\S)(?P<k>O\d+) [,(-] (?P<p>O\d+) (?:\) )?")
+_ABOVE = {"Ministry": 3, "PeoplesCommittee": 2, "University": 1}
+_BELOW = {"Agency": 3, "Centre": 1, "ResearchInstitute": 1, "University": 1, "Department": 2, "other": 1}
+
+
+def _under(child: Mention, parent: Mention) -> bool:
+    """Whether the second of two bodies side by side may be the parent of the first, by their classes."""
+    above, below = _ABOVE.get(parent.cls, 0), _BELOW.get(child.cls, 0)
+    return bool(above and below)
 
 
 def _represented(held: Line) -> Line:

@@ -35,6 +35,7 @@ def _words() -> _Words:
     return _Words(**{name: Phrases((text, text) for text in texts) for name, texts in held.items()})
 
 
+_TERRITORIES = ("tỉnh", "thành", "huyện", "quận", "xã", "địa phương")
 _LONGEST = 40
 _ALONE = {"đai5 diên5", "lanh3 đao5"}  # these name a group without a noun, where a place follows
 
@@ -56,8 +57,15 @@ def groups(line: Line) -> list[Group]:
 
 def _at(pieces: Sequence[Piece], codes: Sequence[str], start: int) -> Group | None:
     words, i, quantified = _words(), start, False
+    if pieces[start].kind == "O" and codes[start + 1 : start + 2] in (["cac4"], ["môt5"]):
+        length, noun = words.nouns.at(codes, start + 2) if start + 2 < len(codes) else (0, "")
+        return _to_end(pieces, codes, start, start + 2 + length, start + 1) if noun.startswith(_TERRITORIES) else None
     while i < len(codes) and i - start < 8:
+        if quantified and words.nouns.at(codes, i)[0]:
+            break
         length, _ = words.before.at(codes, i)
+        if codes[i] == "cua2" and not quantified:
+            return None
         if not length and codes[i][0].isdigit() and _is_number(codes, i):
             length = 3 if codes[i + 1 : i + 2] == ["."] and codes[i + 2 : i + 3] and codes[i + 2].isdigit() else 1
         if not length:
@@ -82,12 +90,11 @@ def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: in
     words, i = _words(), after
     while i < len(codes) and i - start < _LONGEST:
         code = codes[i]
-        if pieces[i].kind in ("P", "E", "D", "O") or code in '.;:!?"':
-            if pieces[i].kind != "O" or scope != i:
-                break
+        if _ends(pieces, i, after, scope):
+            break
         if words.ends.at(codes, i)[0]:
             break
-        if code in (",", "va1", "(", "-", ")", "…") and not _goes_on(pieces, codes, i, scope is not None):
+        if code in (",", "va1", "(", "-", ")", "…") and not _goes_on(pieces, codes, i):
             break
         length, _ = words.scopes.at(codes, i)
         if scope is None and length:
@@ -102,10 +109,20 @@ def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: in
     return Group(start, i, i if scope is None else scope)
 
 
+def _ends(pieces: Sequence[Piece], i: int, after: int, scope: int | None) -> bool:
+    """Whether a group ends before a piece: at a person, an event, a day, a sign; at a body that its scope does not name."""
+    kind, code = pieces[i].kind, pieces[i].code
+    if kind == "O":
+        return scope is None and i != after
+    if code == ":":
+        return scope is None or i + 1 >= len(pieces) or pieces[i + 1].kind != "L"
+    return kind in ("P", "E", "D") or code in '.;!?"'
+
+
 _KEPT = {"cac4", "vung1", "khu", "ca3"}
 
 
-def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int, in_scope: bool) -> bool:
+def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int) -> bool:
     """Whether a list goes on behind a comma or “và”: with another noun of the kind, or another place of the scope."""
     words = _words()
     if i + 1 >= len(codes):
@@ -117,4 +134,4 @@ def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int, in_scope: bo
         k += length
     if k > i + 1 and codes[i + 1 : k] and " ".join(codes[i + 1 : k]) in ("hơn", "gân1"):
         return False
-    return k < len(codes) and bool(words.nouns.at(codes, k)[0]) and not in_scope
+    return k < len(codes) and bool(words.nouns.at(codes, k)[0])

@@ -38,6 +38,15 @@ class Line:
         return self.text.count(" ", 0, place)
 
 
+_CREDIT = 6  # pieces before a credit that are a sentence of their own: a caption
+
+
+def _credits(pieces: Sequence[Piece]) -> bool:
+    """Whether what follows took the picture: behind “Ảnh:” and the like, and behind a stroke after another."""
+    codes = [piece.code for piece in pieces[-2:]]
+    return codes in (["anh2", ":"], ["nguôn1", ":"]) or codes[-1:] == ["anh2"] or codes == ["/"] or codes == ["-"]
+
+
 def line(pieces: Sequence[Piece]) -> Line:
     """A line of pieces."""
     return Line(pieces, "".join(f"{piece.code} " for piece in pieces))
@@ -50,6 +59,7 @@ def lines(document: Document) -> Iterator[Line]:
     for sentence in document.sentences:
         pieces: list[Piece] = []
         i = sentence.start
+        credit = False
         while i < sentence.stop:
             while at < len(mentions) and mentions[at].end <= i:
                 at += 1
@@ -59,7 +69,12 @@ def lines(document: Document) -> Iterator[Line]:
                 i += 1
             else:
                 end = min(mention.end, sentence.stop)
-                pieces.append(Piece(f"{_CODES[mention.kind]}{at}", i, end, mention))
+                credit = mention.kind in ("person", "organisation") and _credits(pieces)
+                if not credit:
+                    pieces.append(Piece(f"{_CODES[mention.kind]}{at}", i, end, mention))
+                elif len(pieces) > _CREDIT:
+                    yield line(pieces)
+                pieces = [] if credit else pieces
                 i = end
         yield line(pieces)
 
@@ -71,7 +86,9 @@ def joined(held: Line, pattern: re.Pattern[str], keep: Callable[[re.Match[str]],
         first, end = held.at(match.start()), held.at(match.end())
         if first < last:
             continue
-        kept = next(piece for piece in held.pieces[first:end] if piece.code == keep(match))
+        kept = next((piece for piece in held.pieces[first:end] if piece.code == keep(match)), None)
+        if kept is None:
+            continue
         pieces += [*held.pieces[last:first], kept._replace(start=held.pieces[first].start, end=held.pieces[end - 1].end)]
         last = end
     return line([*pieces, *held.pieces[last:]]) if last else held

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.extract.features import Seen
-from kg.extract.lexicon import lexicon
+from kg.extract.lexicon import lexicon, words_of
 from kg.extract.tagger import Span
 
 BODY, PERSON, PLACE, EVENT = "organisation", "person", "place", "event"
@@ -47,17 +47,37 @@ def _shortens(texts: Sequence[str], short: str) -> bool:
 
 
 def _split(document: Seen, span: Span) -> list[Span]:
-    """A body's name ends before “thuộc” and “trực thuộc”: what follows is another's."""
+    """A body's name ends before words that no name holds, and before “và” with a head behind it; a newspaper that
+    begins it is another's."""
     if span.kind != BODY:
         return [span]
-    cut = next((i for i in range(span.start + 1, span.end - 1) if document.lows[i] in _BELONGS), None)
-    if cut is None:
-        return [span]
-    first = cut - (document.lows[cut - 1] in _RIGHT)
-    return [span._replace(end=first), span._replace(start=cut + 1)] if first > span.start else [span]
+    lows, lex, start = document.lows, lexicon(), span.start
+    paper, _ = lex.media.at(lows, start)
+    if paper and start + paper < span.end and lex.heads.at(lows, start + paper)[0]:
+        start += paper
+    for i in range(start + 1, span.end - 1):
+        size = next((size for size in (2, 1) if tuple(lows[i : i + size]) in _APART), 0)
+        joined = lows[i] in _JOINS and document.words[i + 1].capital and _new(document, start, i)
+        if size or joined:
+            after = i + (size or 1)
+            rest = _split(document, span._replace(start=after)) if document.words[after].capital else []
+            return [span._replace(start=start, end=i), *rest]
+    return [span._replace(start=start)]
 
 
-_BELONGS, _RIGHT = {"thuôc5"}, {"trưc5"}
+def _new(document: Seen, start: int, i: int) -> bool:
+    """Whether another name begins behind “và” or a comma: after a name with a head one with a head, or brand after
+    brand."""
+    heads, lows = lexicon().heads, document.lows
+    headed, next_headed = heads.at(lows, start)[0], heads.at(lows, i + 1)[0]
+    return bool(headed and next_headed and i - start > headed) or (lows[i] == "," and not headed)
+
+
+_APART = frozenset(
+    words_of(text)
+    for text in ("thuộc", "trực thuộc", "phối hợp", "ký kết", "đã", "vừa", "nhiệm kỳ", "thực hiện", "tổ chức hội", "hội quân")
+)  # fmt: skip
+_JOINS = {"va1", ","}
 
 
 def _everywhere(document: Seen, found: Sequence[Span]) -> list[Span]:

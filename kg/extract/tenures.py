@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kg.extract.cues import compiled
 from kg.extract.document import Document, Mention
 from kg.extract.lexicon import lexicon, words_of
 from kg.extract.pieces import Line, Piece, line
@@ -15,7 +16,7 @@ class Tenure(NamedTuple):
 
     person: Piece
     post: tuple[int, int]  # tokens
-    organisation: Piece
+    organisation: Piece | None  # None where the sentence names no body
     first: int
     last: int
     rule: str
@@ -52,7 +53,7 @@ def tenures(document: Document, held: Line) -> list[Tenure]:
 def _once(found: Sequence[Tenure]) -> list[Tenure]:
     """A post is held by one person of a sentence: the nearest, the one before it of equals."""
     kept: dict[tuple[int, int], Tenure] = {}
-    for tenure in sorted(found, key=lambda t: t.last - t.first):
+    for tenure in sorted(found, key=lambda t: (t.organisation is None, t.last - t.first)):
         kept.setdefault(tenure.post, tenure)
     return sorted(kept.values(), key=lambda t: t.first)
 
@@ -71,7 +72,8 @@ def _posts(document: Document, held: Line) -> Iterator[_Post]:
         if not length:
             i = max(i, start + 1)
             continue
-        yield _post(held, start, i + length)
+        post = _post(held, start, i + length)
+        yield post if post.body else _of_bare(document, held, post)
         i += length
 
 
@@ -97,6 +99,37 @@ def _post(held: Line, start: int, after: int) -> _Post:
     return _Post(start, k, (pieces[start].start, pieces[stop - 1].end), body)
 
 
+def _of_bare(document: Document, held: Line, post: _Post) -> _Post:
+    """A post of “Hội”, “nhà trường” and the like: of the body of that kind that the document named last."""
+    pieces, k = held.pieces, post.last
+    codes = [piece.code for piece in pieces]
+    if k < len(pieces) and codes[k] in _OF:
+        k += 1
+    if k >= len(pieces):
+        return post
+    head = _BARE_HEADS.get(codes[k]) or _BARE_HEADS.get(" ".join(codes[k : k + 2]))
+    if not head:
+        return post
+    size = 1 if codes[k] in _BARE_HEADS else 2
+    named = [m for m in document.mentions if m.kind == "organisation" and m.end <= pieces[k].start]
+    before = next((m for m in reversed(named) if document.words[m.start].low in head and m.end - m.start > 2), None)
+    if before is None:
+        return post
+    body = Piece(f"O{document.mentions.index(before)}", pieces[k].start, pieces[k + size - 1].end, before)
+    return _Post(post.first, k + size, post.words, body)
+
+
+_BARE_HEADS = {
+    " ".join(words_of(text)): frozenset(words_of(head)[0] for head in heads)
+    for text, heads in {
+        "hội": ("hội",), "viện": ("viện",), "trường": ("trường", "đại", "đh", "học"), "nhà trường": ("trường", "đại", "đh", "học"),
+        "trung tâm": ("trung",), "sở": ("sở",), "công ty": ("công",), "tập đoàn": ("tập",), "cục": ("cục",), "học viện": ("học",),
+        "htx": ("htx", "hợp"), "hợp tác xã": ("htx", "hợp"), "hiệp hội": ("hiệp",), "liên minh": ("liên",), "bộ": ("bộ",),
+        "ngân hàng": ("ngân",), "vụ": ("vụ",), "ban": ("ban",), "tổng công ty": ("tổng",),
+    }.items()
+}  # fmt: skip
+
+
 def _no_body(pieces: Sequence[Piece], k: int) -> bool:
     return not any(piece.kind == "O" for piece in pieces[k + 1 : k + 3])
 
@@ -104,7 +137,7 @@ def _no_body(pieces: Sequence[Piece], k: int) -> bool:
 def _behind(held: Line, i: int, posts: Sequence[_Post]) -> Iterator[Tenure]:
     """Posts behind a person: after a comma, a dash, a bracket, or a verb that says so; and others joined to them."""
     codes = [piece.code for piece in held.pieces]
-    k, joined = i + 1, False
+    k, joined, side = i + 1, False, _side(held)
     if codes[k : k + 1] == [")"]:  # (Ảnh: ông P)
         return
     for post in (p for p in posts if p.first > i):
@@ -113,11 +146,17 @@ def _behind(held: Line, i: int, posts: Sequence[_Post]) -> Iterator[Tenure]:
             return
         if not (between or joined) or not (_light(between) or _stated(between)):
             return  # “ông P Giám đốc”: rather the next person's
-        if post.body:
-            yield Tenure(held.pieces[i], post.words, post.body, i, post.last, "tenure-behind")
+        yield Tenure(held.pieces[i], post.words, post.body or side, i, post.last, "tenure-behind")
         joined, k = True, post.last
 
 
+def _side(held: Line) -> Piece | None:
+    """The body on whose side people are told to be: “Về phía Trường X có …”."""
+    match = _SIDE.search(held.text)
+    return next((piece for piece in held.pieces if match and piece.code == match["k"]), None)
+
+
+_SIDE = compiled("(về phía|phía|đại diện) {k:body} …3 có")
 _FARTHEST = 16
 _LIGHT = {word for text in (", - ( ) ; . : kiêm và đồng thời là hiện nay nguyên sinh năm tuổi từng cựu vốn đang ông bà vừa", "tân") for word in words_of(text)}  # fmt: skip
 
@@ -150,7 +189,9 @@ def _before(held: Line, i: int, posts: Sequence[_Post]) -> Iterator[Tenure]:
         ends.add(k - 1)
     while True:
         post = next((p for p in posts if p.last in ends and p.first < k), None)
-        if post is None or post.body is None:
+        if post is None:
+            return
+        if post.body is None and held.pieces[i - 1].code in (",", "la1"):
             return
         yield Tenure(pieces[i], post.words, post.body, post.first, i + 1, "tenure-before")
         joins = [n for n in (2, 1) if post.first >= n and tuple(codes[post.first - n : post.first]) in _AND]
@@ -207,8 +248,10 @@ def _address(codes: Sequence[str], i: int) -> int:
         if not length:
             if k > i and codes[k] in (".", "-", "/"):
                 length = 1
-            elif k > i and codes[k][0] == "L":
-                length = 1  # Chủ tịch Hà Nội P
+            elif k > i and (codes[k][0] == "L" or codes[k] == "tai5"):
+                length = 1  # Chủ tịch Hà Nội P, Đại sứ Italy tại Việt Nam, bà P
+            elif k > i and codes[k] == "," and k + 1 < len(codes) and lex.titles.at(codes, k + 1)[0]:
+                length = 1
             else:
                 break
         k += length
