@@ -235,7 +235,7 @@ class KnowledgeGraph:
         absorbed comes what it became; `when` of each says which was when. `province`, by id or name, keeps what sits or
         is held there. Raises NotFoundError for a province that is none.
         """
-        there = labels.in_province(self.store, self._province(province)) if province else None
+        there = labels.in_province(self.store, self.province(province)) if province else None
         found: dict[str, None] = {}
         for name in search.find(self._searched, text):
             if limit is not None and len(found) >= limit:
@@ -244,7 +244,12 @@ class KnowledgeGraph:
             found.update(dict.fromkeys(e.id for e in (thing, *thing.later) if there is None or e.id in there))
         return [Entity(self, name) for name in found][:limit]
 
-    def _province(self, province: str | Entity) -> str:
+    @property
+    def known(self) -> proposals.Known:
+        """Everybody the graph speaks of, as names are resolved against them."""
+        return self._known
+
+    def province(self, province: str | Entity) -> str:
         """The id of a province, given by id, by IRI or by name."""
         given = str(province).removeprefix(BASE)
         if "/" not in given and (
@@ -263,7 +268,7 @@ class KnowledgeGraph:
         Returns a Decision: `judgement` same, unsure or none; `id`; `score` 0–100; `reason`; `others`, by nearness.
         Raises KgError for a province that is none or a day that is no date.
         """
-        about = self._province(province) if province else ""
+        about = self.province(province) if province else ""
         try:
             span = edtf.parse(on) if on else edtf.Span(None, None)
         except ValueError as error:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from kg.cli import asking, data, importing, linkage, networks, of_tables  # noqa: F401  (they add their commands)
+from kg.cli import asking, data, extracting, importing, linkage, networks, of_tables  # noqa: F401  (they add their commands)
 from kg.cli.common import cli
 from kg.errors import KgError, one_line
 

@@ -10,6 +10,7 @@ from typing import Any
 from kg.extract.document import Document, document
 from kg.extract.facts import Draft, facts
 from kg.extract.gazetteer import NOBODY, Gazetteer
+from kg.model.read_ontology import bundled
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,24 @@ def as_json(held: Extracted) -> dict[str, Any]:
     }
 
 
+_CLASSES = (
+    "Ministry", "MinistryDepartment", "Agency", "Department", "PeoplesCommittee", "College", "University", "ResearchInstitute",
+    "Centre", "Enterprise", "Cooperative", "Association", "Network", "Programme",
+)  # fmt: skip
+_AS = {"MinistryDepartment": "Agency", "College": "University", "Network": "Association"}
+
+
+def scored(cls: str) -> str:
+    """The class told to programs for one of the ontology: one of twelve, `other` where it is none of them."""
+    found = next((name for name in _CLASSES if bundled().is_a(cls, name)), "other")
+    return _AS.get(found, found)
+
+
 def _mention(held: Extracted, number: int) -> dict[str, Any]:
     mention = held.document.mentions[number]
     start, end = held.document.place(mention.start, mention.end)
     told: dict[str, Any] = {"start": start, "end": end, "text": held.original[start:end], "type": mention.kind}
-    optional: Mapping[str, str] = {"class": mention.cls, "norm": mention.norm, "id": mention.id}
+    optional: Mapping[str, str] = {"class": scored(mention.cls) if mention.cls else "", "norm": mention.norm, "id": mention.id}
     return {
         **told,
         **{key: value for key, value in optional.items() if value},

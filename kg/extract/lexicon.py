@@ -70,6 +70,8 @@ class Lexicon:
     countries: Phrases
     inside: frozenset[str]
     media: Phrases
+    event_classes: Phrases  # tag: class of the event
+    categories: Phrases  # tag: category of a group, by slug
 
 
 @cache
@@ -93,6 +95,8 @@ def lexicon() -> Lexicon:
         countries=_phrases(places["countries"]),
         inside=frozenset(word for text in held["inside"]["words"] for word in words_of(text)),
         media=_phrases(held["media"]["names"]),
+        event_classes=Phrases(_tagged(held["event_classes"])),
+        categories=Phrases(_tagged(held["categories"])),
     )
 
 

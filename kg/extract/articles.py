@@ -1,0 +1,148 @@
+"""Articles as files: plain text, saved pages, PDF, DOCX; their main text, title and day."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError
+from kg.text.encodings import UndecodableError, decoded
+
+MOST_BYTES = 20_000_000
+_EXTRA = "pip install 'lienket[articles]' reads such files"
+_MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|p)\b", re.IGNORECASE)
+ENDINGS = (".txt", ".md", ".html", ".htm", ".mhtml", ".pdf", ".docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article's own text, and what its file tells of it; empty where that is not told."""
+
+    text: str
+    title: str = ""
+    published: str = ""
+    publisher: str = ""
+    url: str = ""
+
+
+def read_article(path: Path) -> Article:
+    """The article in a file. Raises KgError, with what to do, for one that cannot be read or that has no text."""
+    where = str(path)
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise KgError("is a folder", where=where, hint="name its files")
+        if size > MOST_BYTES:
+            raise KgError(f"has {size / 1e6:.0f} MB, more than an article", where=where, hint="cut it into articles")
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise KgError("does not exist", where=where, hint="check the path") from None
+    article = _of_kind(raw, where)
+    if not any(char.isalpha() for char in article.text):
+        raise KgError("has no text", where=where, hint="save the article's text and try again")
+    return article
+
+
+def _of_kind(raw: bytes, where: str) -> Article:
+    if raw.startswith(b"%PDF"):
+        return _pdf(raw, where)
+    if raw.startswith(b"PK\x03\x04"):
+        return _docx(raw, where)
+    if b"\x00" in raw[:4096] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")) and not _wide(raw):
+        raise KgError("is no text, page, PDF or DOCX", where=where, hint="save the article as one of these")
+    try:
+        text, _ = decoded(raw)
+    except UndecodableError as error:
+        raise KgError(str(error), where=where, hint="save it as UTF-8") from None
+    if font := legacy_font(text):
+        raise KgError(f"is written for a {font} font, not in Unicode", where=where, hint="convert it to Unicode first")
+    return _page(text, where) if _MARKUP.search(text[:20_000]) else Article(text)
+
+
+def _wide(raw: bytes) -> bool:
+    return len(raw) > 8 and (raw[1:200:2].count(0) > 60 or raw[:200:2].count(0) > 60)
+
+
+# Letters that the old 8-bit fonts put in place of Vietnamese ones; read as Latin letters they make no words.
+_LEGACY = {
+    "TCVN3 (ABC)": re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô]"),
+    "VNI": re.compile(r"[aeouAEOUyY][ùøûõïâêéèå]|ñ"),
+}
+_CLEAR = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0110\u0111]")
+
+
+def legacy_font(text: str) -> str:
+    """The kind of legacy font that a text is written for; empty where it is none."""
+    sample = text[:20_000]
+    letters = sum(char.isalpha() for char in sample)
+    if not letters or len(_CLEAR.findall(sample)) * 50 > letters:
+        return ""
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _LEGACY.items()}
+    name = max(counts, key=lambda kind: counts[kind])
+    foreign = sum(counts.values()) * 8 > letters
+    return name if foreign and not sample.isascii() else ""
+
+
+def _page(text: str, where: str) -> Article:
+    trafilatura = _needs("trafilatura", where)
+    try:
+        found = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False, favor_recall=True)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        found = None
+    held = found.as_dict() if found is not None and hasattr(found, "as_dict") else found
+    if not held or not held.get("text"):
+        raise KgError("no article is found in the page", where=where, hint="save its text and try again")
+    told = {key: str(held.get(key) or "") for key in ("title", "date", "sitename", "hostname", "url")}
+    body = held["text"]
+    title = told["title"]
+    whole = body if title and body.startswith(title) else "\n".join(filter(None, (title, body)))
+    return Article(whole, title, told["date"], told["sitename"] or told["hostname"], told["url"])
+
+
+def _pdf(raw: bytes, where: str) -> Article:
+    pypdf = _needs("pypdf", where)
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(raw))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise KgError("is protected by a password", where=where, hint="save it without one")
+        text = "\n".join(page.extract_text() or "" for page in reader.pages)
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        raise KgError("the PDF cannot be read", where=where, hint="save it anew, or save its text") from error
+    if not any(char.isalpha() for char in text):
+        raise KgError("the PDF has pictures and no text", where=where, hint="recognise its text (OCR) first")
+    return Article(_joined(text))
+
+
+def _joined(text: str) -> str:
+    """Lines that a page's width broke as one: a line that ends in a small letter or a comma goes on."""
+    return re.sub(r"(?<=[^\W\dA-Z_,][^\W\d_]|\w,)[ \t]*\n[ \t]*(?=[^\W\d_])", " ", text)
+
+
+def _docx(raw: bytes, where: str) -> Article:
+    docx = _needs("docx", where)
+    try:
+        held = docx.Document(io.BytesIO(raw))
+    except (KeyError, ValueError, zipfile.BadZipFile, docx.opc.exceptions.PackageNotFoundError) as error:
+        raise KgError("is no text, page, PDF or DOCX", where=where, hint="save the article as one of these") from error
+    return Article("\n".join(paragraph.text for paragraph in held.paragraphs), held.core_properties.title or "")
+
+
+def _needs(name: str, where: str) -> Any:
+    from importlib import import_module
+
+    try:
+        module = import_module(name)
+        if name == "pypdf":
+            import_module("pypdf.errors")
+        return module
+    except ImportError:
+        raise KgError(f"is read by {name}, which is not installed", where=where, hint=_EXTRA) from None
+
+
+def first_line(text: str) -> str:
+    """The first line of a text that has letters: its title, where nothing tells another."""
+    return next((line.strip() for line in text.splitlines() if any(map(str.isalpha, line))), "")[:300]

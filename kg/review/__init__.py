@@ -1,0 +1,1 @@
+"""Draft facts of an article: joined to what is known, and written as data."""
