@@ -16,7 +16,7 @@ _STOPS = frozenset(
     words_of(text)
     for text in (
         "tại", "do", "với sự", "diễn ra", "được", "nhằm", "vào", "trong khuôn khổ", "trong hai", "trong 2", "trong 3", "có sự", "đã", "sẽ",
-        "thu hút", "để", "ông", "bà", "là", "này", "hôm nay", "sáng", "chiều", "từ ngày", "ngày", "cho biết", "giữa hai bên",
+        "thu hút", "để", "ông", "bà", "là", "này", "hôm nay", "sáng", "chiều", "từ ngày", "ngày", "cho biết", "giữa hai bên", "cho",
         "dưới sự", "cùng với", "trên", "có chủ đề", "nói trên", "vừa", "khi", "phát biểu", "bắt đầu", "đang", "mà", "nơi", "nhân dịp", "hướng", "gồm", "bàn về", "với chủ đề", "cũng như", "nên", "còn", "có", "nằm", "dành cho", "cùng", "quan trọng",
     )
 )  # fmt: skip
@@ -24,7 +24,7 @@ _STOPS = frozenset(
 _WEAK = frozenset(
     words_of(text)
     for text in (
-        "chương trình", "ngày", "buổi", "phiên", "lễ hội", "lễ", "khóa học", "tập huấn", "sự kiện", "workshop", "seminar", "conference",
+        "chương trình", "ngày", "buổi", "phiên", "lễ hội", "lễ", "khóa học", "tập huấn", "workshop", "seminar", "conference",
         "forum", "liên hoan", "festival", "giải",
     )
 )  # fmt: skip
@@ -60,7 +60,8 @@ def _of_sentence(document: Seen, sentence: range, found: Sequence[Span]) -> list
     while i < sentence.stop:
         length, _ = lex.events.at(document.lows, i)
         inside = any(s.start < i < s.end for s in here if s.kind != "event")
-        if not length or inside:
+        several = i > sentence.start and document.lows[i - 1] in _SEVERAL
+        if not length or inside or several:
             i += 1
             continue
         head = tuple(document.lows[i : i + length])
@@ -83,6 +84,9 @@ def _of_sentence(document: Seen, sentence: range, found: Sequence[Span]) -> list
 
 
 TRUSTED = 0.6  # from here on the model's end of a name is believed where a comma stands
+
+
+_SEVERAL = {words_of(text)[0] for text in ("các", "những", "nhiều", "mỗi", "mọi")}  # not one event
 
 
 def _same_list(document: Seen, end: int) -> bool:
@@ -146,8 +150,7 @@ def _stops(document: Seen, i: int, begins: Container[int]) -> bool:
     after = i + 1 < len(lows)
     if lows[i] == "vơi4":
         return after and (i + 1 in begins or lows[i + 1] in _PEOPLE)
-    ended = words[i - 1].capital or words[i - 1].text.isdigit()
-    return lows[i] == "va1" and after and ended and words[i + 1].text.islower() and not lexicon().heads.at(lows, i + 1)[0]
+    return lows[i] == "va1" and after and words[i - 1].capital and words[i + 1].text.islower() and not lexicon().heads.at(lows, i + 1)[0]
 
 
 _PEOPLE = {words_of(text)[0] for text in ("lãnh đạo", "các", "đại diện", "một", "những", "ban", "đoàn", "sự")}

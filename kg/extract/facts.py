@@ -10,6 +10,7 @@ from kg.extract.cues import Found, compiled, found
 from kg.extract.document import Document, Mention
 from kg.extract.groups import Group, groups
 from kg.extract.lexicon import words_of
+from kg.extract.names import BARE
 from kg.extract.pieces import Line, Piece, joined, line, lines
 from kg.extract.tenures import tenures, without_titles
 
@@ -35,11 +36,12 @@ class _Scene:
 
     document: Document
     main: str
+    signing: str  # the ceremony at which something was signed
 
 
 def facts(document: Document) -> list[Draft]:
     """The facts of a document in reading order, each once."""
-    scene = _Scene(document, main_event(document))
+    scene = _Scene(document, main_event(document), _ceremony(document))
     made = [draft for held in lines(document) for draft in _of_line(scene, held)]
     return list(_once(made))
 
@@ -60,6 +62,11 @@ def main_event(document: Document) -> str:
     return document.said(first) if first else ""
 
 
+def _ceremony(document: Document) -> str:
+    events = [document.said(m) for m in document.mentions if m.kind == "event"]
+    return next((text for text in events if "ký" in text.casefold()), "")
+
+
 def _of_line(scene: _Scene, held: Line) -> Iterator[Draft]:
     told = tenures(scene.document, held)
     for tenure in told:
@@ -72,37 +79,44 @@ def _of_line(scene: _Scene, held: Line) -> Iterator[Draft]:
             "organisation": _said(scene.document, tenure.organisation),
         }
         yield Draft(TENURE, values, first.start, last.end, tenure.rule)
-    plain = _represented(_placed(without_titles(scene.document, held, told)))
+    plain = _represented(_placed(scene.document, without_titles(scene.document, held, told)))
     gathered, parts = _grouped(plain)
     yield from _participations(scene, gathered, parts)
-    yield from _agreements(scene, plain)
+    yield from _agreements(scene, plain, {t.person.code: t.organisation for t in told if t.organisation})
 
 
 def _said(document: Document, piece: Piece) -> str:
     assert piece.mention is not None  # noqa: S101
-    return document.said(piece.mention)
+    return piece.mention.norm if piece.mention.rule == BARE else document.said(piece.mention)
 
 
 # --- bodies with what stands beside them
 
-_APPOSED = re.compile(r"(?<!\S)(?P<k>O\d+) (?:\( \S+ \) |, (?:tinh3|huyên5|thanh1 phô4|tp) L\d+ |\( (?:tinh3 )?L\d+ \) |(?:trưc5 )?thuôc5 O\d+ |, L\d+ (?=[,a-z]))")
+_APPOSED = re.compile(r"(?<!\S)(?P<k>O\d+) (?:\( (?:[^()\s]+ ){1,8}\) |, (?:tinh3|huyên5|thanh1 phô4|tp) L\d+ |\( (?:tinh3 )?L\d+ \) |(?:trưc5 )?thuôc5 O\d+ |, L\d+ (?=[,a-z]))")
 _REPRESENTED = compiled(
     "(các|đoàn|các đồng chí)? (đại diện lãnh đạo|lãnh đạo|đại diện|ban lãnh đạo|đoàn công tác|tập thể|ban giám đốc|ban giám hiệu) "
     "(của|cho|từ)? {k:body}"
 )
 
 
-def _placed(held: Line) -> Line:
+def _placed(document: Document, held: Line) -> Line:
     """Bodies with a bracket, a place or a parent behind them as one piece."""
     held = joined(held, _APPOSED, lambda match: match["k"])
     of = {piece.code: piece.mention for piece in held.pieces if piece.kind == "O" and piece.mention}
 
     def child(match: re.Match[str]) -> str:
         """The body that another stands behind as its parent; a list of equals has commas too."""
-        alike = of[match["k"]].cls == of[match["p"]].cls and "," in match[0]
-        return match["k"] if _under(of[match["k"]], of[match["p"]]) and not alike else ""
+        lower, upper = of[match["k"]], of[match["p"]]
+        alike = lower.cls == upper.cls and "," in match[0] and not _of_university(document, lower, upper)
+        return match["k"] if _under(lower, upper) and not alike else ""
 
-    return joined(held, _PARENT, child)
+    return joined(joined(held, _PARENT, child), _PARENT, child)
+
+
+def _of_university(document: Document, lower: Mention, upper: Mention) -> bool:
+    """Whether a member school stands before its university: Trường Đại học Nông lâm, Đại học Huế."""
+    first, above = document.words[lower.start].low, document.words[upper.start].low
+    return first == "trương1" and above in ("đai5", "đh", "đhqg")
 
 
 _PARENT = re.compile(r"(?<!\S)(?P<k>O\d+) [,(-] (?P<p>O\d+) (?:\) )?")
@@ -153,11 +167,21 @@ def _participations(scene: _Scene, held: Line, parts: Mapping[str, tuple[str, in
         if _has(between, _DENIED):
             continue
         event = _event(scene, held, hit)
-        if not event:
+        if hit.cue.roles.keys() & {"p", "q"} and set(hit.cue.roles.values()) <= _SIGNING:
+            event = event if "ký" in event.casefold() or "lễ" in event.casefold() else scene.signing
+        if not event or _plural(hit):
             continue
         for slot, role in hit.cue.roles.items():
             for piece in hit.slots.get(slot, ()):
                 yield _participation(scene, held, hit, piece, role, event, parts, planned=_has(between, _PLANNED))
+
+
+_SIGNING = {"signatory"}  # such roles belong to a ceremony, not to whatever the document is about
+
+
+def _plural(hit: Found) -> bool:
+    """Whether a group is no more than those who are there anyway."""
+    return any(piece.kind == "G" and piece.end - piece.start <= 3 for piece in hit.slots.get("x", ())) and hit.cue.id == "group-at-event"
 
 
 def _has(codes: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
@@ -212,14 +236,16 @@ _KIND_WORDS = tuple((kind, frozenset(words_of(text) for text in texts)) for kind
 _ABOUT = tuple(words_of(text) for text in ("trong lĩnh vực", "về việc", "về", "nhằm", "để", "trong việc", "phục vụ", "với mục tiêu"))
 
 
-def _agreements(scene: _Scene, held: Line) -> Iterator[Draft]:
+def _agreements(scene: _Scene, held: Line, bodies: Mapping[str, Piece]) -> Iterator[Draft]:
     taken: set[frozenset[str]] = set()
     for hit in found(held, "agreements"):
         codes = [piece.code for piece in held.pieces[hit.first : min(hit.last + 8, len(held.pieces))]]
         if _has(codes, _DENIED):
             continue
         kind = hit.cue.fact if hit.cue.fact != "Collaboration" else _kind(codes)
-        parties = [piece for slot in "ab" for piece in hit.slots.get(slot, ())]
+        parties = [bodies.get(piece.code, piece) for slot in "ab" for piece in hit.slots.get(slot, ())]
+        if any(piece.kind == "P" for piece in parties):
+            continue
         names = {piece.code for piece in parties}
         if not kind or len(names) < 2 or any(names <= other or other <= names for other in taken):
             continue

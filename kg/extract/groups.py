@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from kg.extract.lexicon import Phrases
+from kg.extract.lexicon import Phrases, words_of
 from kg.extract.pieces import Line, Piece
 
 
@@ -37,6 +37,7 @@ def _words() -> _Words:
 
 _TERRITORIES = ("tỉnh", "thành", "huyện", "quận", "xã", "địa phương")
 _LONGEST = 40
+_LED = {"đai5 diên5", "lanh3 đao5", "đai5 diên5 lanh3 đao5"}  # of the provinces that follow
 _ALONE = {"đai5 diên5", "lanh3 đao5"}  # these name a group without a noun, where a place follows
 
 
@@ -79,7 +80,9 @@ def _at(pieces: Sequence[Piece], codes: Sequence[str], start: int) -> Group | No
         if any(whole.endswith(alone) for alone in _ALONE) and pieces[i].kind == "L":
             return _to_end(pieces, codes, start, i, i)
         return None
-    return _to_end(pieces, codes, start, i + length, None)
+    placed = i + length < len(codes) and pieces[i + length].kind == "L" and words.nouns.at(codes, i)[1].startswith(_TERRITORIES)
+    led = next((k for k in range(i, start, -1) if " ".join(codes[start:k]) in _LED), None)
+    return _to_end(pieces, codes, start, i + length, led if placed else None)
 
 
 def _is_number(codes: Sequence[str], i: int) -> bool:
@@ -96,9 +99,11 @@ def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: in
             break
         if code in (",", "va1", "(", "-", ")", "…") and not _goes_on(pieces, codes, i):
             break
+        if scope is None and pieces[i].kind == "O":
+            scope = i
         length, _ = words.scopes.at(codes, i)
         if scope is None and length:
-            scope = i + (length if codes[i] not in _KEPT else 0)
+            scope = i + (0 if codes[i] in _KEPT else 1 if codes[i + length - 1] in _WHOLE else length)
             i += length
             continue
         i += 1
@@ -119,6 +124,7 @@ def _ends(pieces: Sequence[Piece], i: int, after: int, scope: int | None) -> boo
     return kind in ("P", "E", "D") or code in '.;!?"'
 
 
+_WHOLE = {words_of(text)[-1] for text in ("cả nước", "toàn quốc", "trong tỉnh", "khu vực", "trong vùng")}
 _KEPT = {"cac4", "vung1", "khu", "ca3"}
 
 

@@ -28,10 +28,26 @@ def told(document: Seen, mentions: Sequence[Mention], known: Gazetteer) -> list[
     for mention in classed:
         key = tuple(document.lows[mention.start : mention.end])
         full = shorts.get(key)
-        if full is not None and full is not mention and mention.kind == full.kind:
+        bare = _antecedent(document, mention, found)
+        if bare is not None:
+            mention = replace(mention, norm=bare.norm or _text(document, bare), cls=bare.cls, id=bare.id, rule=BARE)
+        elif full is not None and full is not mention and mention.kind == full.kind:
             mention = replace(mention, norm=_text(document, full), cls=full.cls, id=full.id or mention.id)
         found.append(mention)
     return found
+
+
+BARE = "bare-kind"
+
+
+def _antecedent(document: Document, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+    """The body that “Viện”, “nhà trường” and the like mean: the one of the kind that was named last."""
+    lows = tuple(document.lows[mention.start : mention.end])
+    if mention.kind != "organisation" or len(lows) > 2 or lexicon().heads.at(lows, 0)[0] < len(lows):
+        return None
+    first = lows[-1]
+    fitting = (m for m in reversed(before) if m.kind == "organisation" and m.rule != BARE and m.end - m.start > len(lows))
+    return next((m for m in fitting if document.lows[m.start] == first or tuple(document.lows[m.start : m.start + len(lows)]) == lows), None)
 
 
 def _class_and_id(document: Seen, mention: Mention, known: Gazetteer) -> dict[str, str]:

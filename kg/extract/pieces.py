@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extract.document import Document, Mention
+from kg.extract.lexicon import lexicon
 
 _CODES = {"organisation": "O", "person": "P", "place": "L", "date": "D", "event": "E", "group": "G"}
 
@@ -47,6 +48,12 @@ def _credits(pieces: Sequence[Piece]) -> bool:
     return codes in (["anh2", ":"], ["nguôn1", ":"]) or codes[-1:] == ["anh2"] or codes == ["/"] or codes == ["-"]
 
 
+def _reports(document: Document, mention: Mention, pieces: Sequence[Piece]) -> bool:
+    """Whether a newspaper stands at the head of a line, before what it reports."""
+    lows = [word.low for word in document.words[mention.start : mention.end]]
+    return not pieces and lexicon().media.at(lows, 0)[0] == len(lows)
+
+
 def line(pieces: Sequence[Piece]) -> Line:
     """A line of pieces."""
     return Line(pieces, "".join(f"{piece.code} " for piece in pieces))
@@ -69,7 +76,7 @@ def lines(document: Document) -> Iterator[Line]:
                 i += 1
             else:
                 end = min(mention.end, sentence.stop)
-                credit = mention.kind in ("person", "organisation") and _credits(pieces)
+                credit = mention.kind in ("person", "organisation") and (_credits(pieces) or _reports(document, mention, pieces))
                 if not credit:
                     pieces.append(Piece(f"{_CODES[mention.kind]}{at}", i, end, mention))
                 elif len(pieces) > _CREDIT:
