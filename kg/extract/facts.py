@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.extract.calls import calls
 from kg.extract.cues import Found, compiled, found
 from kg.extract.document import Document, Mention
 from kg.extract.groups import Group, groups
@@ -14,7 +15,7 @@ from kg.extract.names import BARE
 from kg.extract.pieces import Line, Piece, joined, line, lines
 from kg.extract.tenures import tenures, without_titles
 
-TENURE, PARTICIPATION, COLLECTIVE = "Tenure", "Participation", "CollectiveParticipation"
+TENURE, PARTICIPATION, COLLECTIVE, CALL = "Tenure", "Participation", "CollectiveParticipation", "LinkageCall"
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,24 @@ class _Scene:
 def facts(document: Document) -> list[Draft]:
     """The facts of a document in reading order, each once."""
     scene = _Scene(document, main_event(document), _ceremony(document))
-    made = [draft for held in lines(document) for draft in _of_line(scene, held)]
+    made: list[Draft] = []
+    speaker: Piece | None = None
+    for held in lines(document):
+        made += _of_line(scene, held)
+        made += _calls(document, held, speaker)
+        speaker = next((piece for piece in held.pieces if piece.kind == "P"), speaker)
     return list(_once(made))
+
+
+def _calls(document: Document, held: Line, speaker: Piece | None) -> Iterator[Draft]:
+    for call in calls(document, held, speaker):
+        values = {
+            "by": _said(document, call.by),
+            "ends": tuple(document.text(*end) for end in call.ends),
+            "scope": None,
+            "aim": document.text(*call.aim) if call.aim else None,
+        }
+        yield Draft(CALL, values, held.pieces[call.first].start, held.pieces[call.last - 1].end, call.rule)
 
 
 def _once(made: Iterable[Draft]) -> Iterator[Draft]:
@@ -87,7 +104,8 @@ def _of_line(scene: _Scene, held: Line) -> Iterator[Draft]:
 
 def _said(document: Document, piece: Piece) -> str:
     assert piece.mention is not None  # noqa: S101
-    return piece.mention.norm if piece.mention.rule == BARE else document.said(piece.mention)
+    instead = piece.mention.rule == BARE or piece.kind == "P"
+    return (instead and piece.mention.norm) or document.said(piece.mention)
 
 
 # --- bodies with what stands beside them

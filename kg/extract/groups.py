@@ -30,7 +30,8 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def actor_nouns() -> _Words:
+    """The words that unnamed actors are told by."""
     held = tomllib.loads((resources.files("kg.extract") / "lexicon" / "groups.toml").read_text("utf-8"))
     return _Words(**{name: Phrases((text, text) for text in texts) for name, texts in held.items()})
 
@@ -57,7 +58,7 @@ def groups(line: Line) -> list[Group]:
 
 
 def _at(pieces: Sequence[Piece], codes: Sequence[str], start: int) -> Group | None:
-    words, i, quantified = _words(), start, False
+    words, i, quantified = actor_nouns(), start, False
     if pieces[start].kind == "O" and codes[start + 1 : start + 2] in (["cac4"], ["môt5"]):
         length, noun = words.nouns.at(codes, start + 2) if start + 2 < len(codes) else (0, "")
         return _to_end(pieces, codes, start, start + 2 + length, start + 1) if noun.startswith(_TERRITORIES) else None
@@ -90,7 +91,7 @@ def _is_number(codes: Sequence[str], i: int) -> bool:
 
 
 def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: int, scope: int | None) -> Group:
-    words, i = _words(), after
+    words, i = actor_nouns(), after
     while i < len(codes) and i - start < _LONGEST:
         code = codes[i]
         if _ends(pieces, i, after, scope):
@@ -130,7 +131,7 @@ _KEPT = {"cac4", "vung1", "khu", "ca3"}
 
 def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int) -> bool:
     """Whether a list goes on behind a comma or “và”: with another noun of the kind, or another place of the scope."""
-    words = _words()
+    words = actor_nouns()
     if i + 1 >= len(codes):
         return False
     if pieces[i + 1].kind == "L":

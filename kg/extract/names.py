@@ -33,14 +33,23 @@ def told(document: Seen, mentions: Sequence[Mention], known: Gazetteer) -> list[
             mention = replace(mention, norm=bare.norm or _text(document, bare), cls=bare.cls, id=bare.id, rule=BARE)
         elif full is not None and full is not mention and mention.kind == full.kind:
             mention = replace(mention, norm=_text(document, full), cls=full.cls, id=full.id or mention.id)
+        if mention.kind == "person" and mention.end - mention.start == 1:
+            mention = replace(mention, norm=_full_name(document, mention, found))
         found.append(mention)
     return found
+
+
+def _full_name(document: Seen, mention: Mention, before: Sequence[Mention]) -> str:
+    """The name in full of somebody called by its last word; empty where nobody before has such a name."""
+    last = document.lows[mention.start]
+    full = (m for m in reversed(before) if m.kind == "person" and m.end - m.start > 1 and document.lows[m.end - 1] == last)
+    return next((_text(document, m) for m in full), "")
 
 
 BARE = "bare-kind"
 
 
-def _antecedent(document: Document, mention: Mention, before: Sequence[Mention]) -> Mention | None:
+def _antecedent(document: Seen, mention: Mention, before: Sequence[Mention]) -> Mention | None:
     """The body that “Viện”, “nhà trường” and the like mean: the one of the kind that was named last."""
     lows = tuple(document.lows[mention.start : mention.end])
     if mention.kind != "organisation" or len(lows) > 2 or lexicon().heads.at(lows, 0)[0] < len(lows):
