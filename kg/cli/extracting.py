@@ -13,14 +13,28 @@ from kg.cli.common import Chosen, cli, graph_options, open_graph
 @cli.command()
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="The draft to write; for several articles, a folder.")
-@click.option("--format", "form", default="toml", show_default=True, type=click.Choice(["toml", "json"]), help="Facts as data, or all that was found, for programs.")
+@click.option(
+    "--format",
+    "form",
+    default="toml",
+    show_default=True,
+    type=click.Choice(["toml", "json"]),
+    help="Facts as data, or all that was found, for programs.",
+)
 @click.option("--published", metavar="DATE", default="", help="The day of the page, where the file does not tell it.")
 @click.option("--province", default="", help="The province that the article is about, by id or name.")
 @click.option("--url", default="", help="The address of the page.")
 @click.option("--rules", is_flag=True, help="Find names by rules alone, without the statistical model.")
 @graph_options
 def extract(
-    articles: tuple[Path, ...], out: Path | None, form: str, published: str, province: str, url: str, rules: bool, chosen: Chosen
+    articles: tuple[Path, ...],
+    out: Path | None,
+    form: str,
+    published: str,
+    province: str,
+    url: str,
+    rules: bool,
+    chosen: Chosen,
 ) -> None:
     """Read articles (text, saved pages, PDF, DOCX, or folders of them) and draft their facts (docs/articles.md).
 
@@ -48,7 +62,9 @@ def extract(
 @click.option("--errors", is_flag=True, help="List what was missed and what was made up, with the sentence.")
 @click.option("--rules", is_flag=True, help="Names by rules alone, without the statistical model.")
 @graph_options
-def evaluate(gold: Path, compare: Path | None, kept: Path | None, ids: str, errors: bool, rules: bool, chosen: Chosen) -> None:
+def evaluate(
+    gold: Path, compare: Path | None, kept: Path | None, ids: str, errors: bool, rules: bool, chosen: Chosen
+) -> None:
     """Measure extraction on annotated texts: precision, recall and F1, with intervals over documents.
 
     GOLD is a folder with text/<id>.txt and gold/<id>.yaml (docs/articles.md tells the form).

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.groups import actor_nouns
-from kg.extract.lexicon import Phrases
+from kg.extract.lexicon import Phrases, listed, word
 from kg.extract.pieces import Line, Piece
 
 
@@ -26,17 +26,12 @@ def _phrases(*texts: str) -> Phrases:
     return Phrases((text, text) for text in texts)
 
 
-_ASKS = _phrases(
-    "cần", "phải", "nên", "đề nghị", "kêu gọi", "mong", "mong muốn", "yêu cầu", "khuyến khích", "tăng cường", "thúc đẩy", "đẩy mạnh",
-    "cần phải", "cần có", "kiến nghị", "đề xuất", "hy vọng", "hãy",
-)  # fmt: skip
-_LINKS = _phrases(
-    "liên kết", "kết nối", "gắn kết", "hợp tác", "phối hợp", "bắt tay", "mối liên kết", "sự liên kết", "sự kết nối", "sự hợp tác",
-    "sự phối hợp", "đồng hành",
-)  # fmt: skip
+_ASKS = _phrases(*listed("calls", "asks"))
+_LINKS = _phrases(*listed("calls", "links"))
 _BETWEEN, _WITH = _phrases("giữa"), _phrases("với", "cùng với", "cùng")
-_AIMS = _phrases("để", "nhằm", "qua đó", "từ đó", "trong việc", "trong")
-_STOPS = _phrases("để", "nhằm", "trong", "từ đó", "qua đó", "theo", "sẽ", "là", "được", "thì", "đã", "phải", "cần", "nên", "tại", "khi", "về", "tạo", "giúp", "rất", "chặt chẽ", "còn", "chưa", "không", "có", "cũng")
+_AIMS = _phrases(*listed("calls", "aims"))
+_STOPS = _phrases(*listed("calls", "stops"))
+_OF = word("của")
 _REACH = 30  # pieces between who speaks and what is asked
 
 
@@ -99,16 +94,16 @@ def _with(held: Line, codes: Sequence[str], asked: int, link: int, after: int) -
     return []
 
 
-_LIST = {",", "va1", "vơi4", "cung1"}
+_LIST = {",", *map(word, ("và", "với", "cùng"))}
 
 
 def _phrase(held: Line, codes: Sequence[str], start: int) -> int | None:
-    """Where an actor ends that begins at a piece: a name, or a noun for actors with what belongs to it; None for none."""
+    """Where an actor ends that begins at a piece: a name, or a noun with what belongs to it; None for none."""
     if not 0 <= start < len(codes):
         return None
     nouns = actor_nouns()
     i = start
-    if codes[start] == "cua2":
+    if codes[start] == _OF:
         return None
     while i < len(codes) and (length := nouns.before.at(codes, i)[0]) and not nouns.nouns.at(codes, i)[0]:
         i += length
@@ -120,7 +115,13 @@ def _phrase(held: Line, codes: Sequence[str], start: int) -> int | None:
     if not length:
         return None
     end = i + length
-    while end < len(codes) and end - i < 8 and codes[end][0].isalnum() and codes[end] not in _LIST and not _STOPS.at(codes, end)[0]:
+    while (
+        end < len(codes)
+        and end - i < 8
+        and codes[end][0].isalnum()
+        and codes[end] not in _LIST
+        and not _STOPS.at(codes, end)[0]
+    ):
         if held.pieces[end].kind in ("P", "E", "D", "O"):
             break
         end += 1
@@ -136,4 +137,3 @@ def _aim(held: Line, codes: Sequence[str], start: int) -> tuple[int, int] | None
             if end > i + length:
                 return held.pieces[i + length].start, held.pieces[end - 1].end
     return None
-

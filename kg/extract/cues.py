@@ -1,8 +1,8 @@
-"""Cues: readable patterns of words and mentions, one file a phenomenon in `cues/`, matched against sentences in pieces.
+"""Cues: readable patterns of words and mentions, one file a phenomenon in `cues/`, matched against lines of pieces.
 
-A pattern is words, `(this|or that)`, `(maybe)?`, `{name:kind}` for a mention, `…3` for up to three pieces between. Kinds:
-`body`, `person`, `actor` (either), `group`, `event`, `place`, `day`; `bodies`, `people`, `actors`, `all` are one or more of
-them in a list.
+A pattern is words, `(this|or that)`, `(maybe)?`, `{name:kind}` for a mention, `…3` for up to three pieces between.
+Kinds: `body`, `person`, `actor` (either), `group`, `event`, `place`, `day`; `bodies`, `people`, `actors`, `all` are one
+or more of them in a list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,26 @@ from kg.extract.pieces import Line, Piece
 
 _ONE = {"body": "O", "person": "P", "actor": "OP", "group": "G", "event": "E", "place": "L", "day": "D", "any": "OPG"}
 _MANY = {"bodies": "O", "people": "P", "actors": "OP", "groups": "G", "all": "OPG", "parties": "OPL"}
-_LINKS = (",", ";", ":", "-", "…", ".", "và", "cùng", "cùng với", "với", "như", "cũng như", "gồm", "gồm có", "là", "đồng thời", "còn có", "có")
+_LINKS = (
+    ",",
+    ";",
+    ":",
+    "-",
+    "…",
+    ".",
+    "và",
+    "cùng",
+    "cùng với",
+    "với",
+    "như",
+    "cũng như",
+    "gồm",
+    "gồm có",
+    "là",
+    "đồng thời",
+    "còn có",
+    "có",
+)
 _PART = re.compile(r"\{(\w+):(\w+)\}|…(\d+)|(\([^()]*\)\??)|(\S+)")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import edtf
@@ -12,7 +11,10 @@ _D, _M, _Y = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d
 _SEP = r"\s?[/.-]\s?"
 _FREE, _SHUT = r"(?<![\d/.,:%-])", r"(?![\d/%]|[.,:-]\d)"
 # What stands before a day and a month with a dash or a point, and no year: else 8-3 may be a score or a measure.
-_LEAD = r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|hôm nay|hôm qua|nay|mai|qua|vào|đến|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\()"
+_LEAD = (
+    r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|hôm nay|hôm qua|nay|mai|qua|vào|đến|hết|thứ (?:hai|ba|tư|năm|sáu|bảy)|"
+    r"chủ nhật|\()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Said:
 
 
 _LAST = rf"(?P<D>{_D})[/.-](?P<M>{_M})(?:[/.-](?P<Y>{_Y}))?"
+_UNTIL = r"(?:-|đến(?: ngày)?|và)"
 _OF = r"(?:(?:,?\s+năm\s+|[/.-]|,\s?)"  # between a month and its year; the year closes it
 
 
@@ -38,9 +41,15 @@ _RULES = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("range-full", rf"{_FREE}(?P<d>{_D})[/.-](?P<m>{_M})(?:[/.-](?P<y>{_Y}))?\s?-\s?{_LAST}{_SHUT}"),
-        ("range-days", rf"{_FREE}(?P<d>{_D})\s?(?:-|đến(?: ngày)?|và)\s?(?P<D>{_D})[/.](?P<M>{_M})(?:[/.](?P<Y>{_Y}))?{_SHUT}"),
+        (
+            "range-days",
+            rf"{_FREE}(?P<d>{_D})\s?(?:-|đến(?: ngày)?|và)\s?(?P<D>{_D})[/.](?P<M>{_M})(?:[/.](?P<Y>{_Y}))?{_SHUT}",
+        ),
         ("range-dashes", rf"{_FREE}(?P<d>{_D})\s(?:đến|và)\s(?:ngày )?(?P<D>{_D})-(?P<M>{_M})(?:-(?P<Y>{_Y}))?{_SHUT}"),
-        ("range-words", rf"{_FREE}(?P<d>{_D})\s?(?:-|đến(?: ngày)?|và)\s?(?P<D>{_D})\s+tháng\s+(?P<M>{_M}){_OF}(?P<Y>{_Y}))?{_SHUT}"),
+        (
+            "range-words",
+            rf"{_FREE}(?P<d>{_D})\s?{_UNTIL}\s?(?P<D>{_D})\s+tháng\s+(?P<M>{_M}){_OF}(?P<Y>{_Y}))?{_SHUT}",
+        ),
         ("day-words", rf"{_FREE}(?P<d>{_D})\s+tháng\s+(?P<m>{_M}){_OF}(?P<y>{_Y}))?{_SHUT}"),
         ("day-year", rf"{_FREE}(?P<d>{_D}){_SEP}(?P<m>{_M}){_SEP}(?P<y>{_Y}){_SHUT}"),
         ("day", rf"{_FREE}(?P<d>{_D})/(?P<m>{_M}){_SHUT}"),
@@ -91,7 +100,9 @@ def _read(name: str, match: re.Match[str]) -> Said | None:
 _SHARE = re.compile(
     r"(?:số|qđ|nq|nghị định|quyết định|khoảng|chiếm|tỷ lệ|tỉ số|thắng|hòa|thua|điều|khoản|center|\")\s*$", re.IGNORECASE
 )
-_COUNTED = re.compile(r"\s*(?:số|người|doanh nghiệp|tỉnh|đại biểu|thành viên|diện tích|tổng|tấn|kg|ha|triệu|tỷ|lần)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\s*(?:số|người|doanh nghiệp|tỉnh|đại biểu|thành viên|diện tích|tổng|tấn|kg|ha|triệu|tỷ|lần)\b", re.IGNORECASE
+)
 
 
 def _is_day(match: re.Match[str]) -> bool:
@@ -122,8 +133,3 @@ def with_year(value: str, published: str) -> str:
         if first and (first - page.latest).days <= 183 and (page.latest - first).days <= 183:
             return dated
     return ""
-
-
-def within(found: list[Said], start: int, end: int) -> Iterator[Said]:
-    """The dates that stand between two places."""
-    return (said for said in found if start <= said.start and said.end <= end)

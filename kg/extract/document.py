@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extract import events, names, spans, tagger
 from kg.extract.dates import Said, dates
 from kg.extract.features import Seen, seen
 from kg.extract.gazetteer import NOBODY, Gazetteer
+from kg.extract.mentions import DATE, Mention
 from kg.extract.plain import Plain, plain
 from kg.extract.tagger import Span
 from kg.extract.tokens import Token, sentences, tokens
-
-ORGANISATION, PERSON, PLACE, EVENT, DATE = spans.BODY, spans.PERSON, spans.PLACE, spans.EVENT, "date"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Something named in a text: its tokens, kind, class (of a body), value (a day; a name in full) and how it was found."""
-
-    start: int  # tokens
-    end: int
-    kind: str
-    cls: str = ""
-    norm: str = ""
-    id: str = ""
-    rule: str = "model"
-    sure: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -85,8 +70,3 @@ def _days(words: Sequence[Token], days: Sequence[Said]) -> Iterable[Mention]:
         if start is not None:
             end = next((i for i in range(start, len(words)) if words[i].start >= said.end), len(words))
             yield Mention(start, end, DATE, norm=said.value, rule=f"date-{said.rule}")
-
-
-def renamed(mention: Mention, norm: str) -> Mention:
-    """A mention with the name it stands for."""
-    return replace(mention, norm=norm)

@@ -1,7 +1,7 @@
 """How well extraction does on annotated texts: precision, recall and F1 by kind, with intervals, and what went wrong.
 
-A gold text has `mentions` (start, end, text, type, class of a body, norm, optional) and `facts` (a, its slots, start, end,
-optional), and `event_aliases`, the names of its main event. What is optional is neither rewarded nor punished.
+A gold text has `mentions` (start, end, text, type, class of a body, norm, optional), `facts` (a, its slots, start, end,
+optional) and `event_aliases`, names of its main event. What is optional is neither rewarded nor punished.
 """
 
 from __future__ import annotations
@@ -56,12 +56,21 @@ class Row(NamedTuple):
     def values(self) -> dict[str, float | int | None]:
         """The row as plain values."""
         counts = {"right": self.right, "wrong": self.wrong, "missed": self.missed}
-        return {**counts, "precision": self.precision, "recall": self.recall, "f1": self.f1, "low": self.low, "high": self.high}
+        return {
+            **counts,
+            "precision": self.precision,
+            "recall": self.recall,
+            "f1": self.f1,
+            "low": self.low,
+            "high": self.high,
+        }
 
     @property
     def said(self) -> str:
         """The row as a line."""
-        shown = [f"{figure:.3f}" if figure is not None else "  -  " for figure in (self.precision, self.recall, self.f1)]
+        shown = [
+            f"{figure:.3f}" if figure is not None else "  -  " for figure in (self.precision, self.recall, self.f1)
+        ]
         interval = f"[{self.low:.2f}-{self.high:.2f}]" if self.low is not None else " " * 11
         counts = f"right {self.right} wrong {self.wrong} missed {self.missed}"
         return f"{self.label:<34} P {shown[0]}  R {shown[1]}  F1 {shown[2]} {interval}  {counts}"
@@ -151,7 +160,8 @@ def _excused(gold: Sequence[tuple[Held, tuple[int, int]]], kind: str, start: int
 
 
 _BEFORE = re.compile(
-    r"(?:(?:các |từ |vào |hôm )?(?:tỉnh|thành phố|tp\.?|thị xã|huyện|quận|vùng|khu vực|thủ đô|ông|bà|anh|chị|đồng chí|ngài|"
+    r"(?:(?:các |từ |vào |hôm )?(?:tỉnh|thành phố|tp\.?|thị xã|huyện|quận|vùng|khu vực|thủ đô|ông|bà|anh|chị|đồng chí|"
+    r"ngài|"
     r"(?:pgs|gs|ts|ths|tskh)[.,]*|giáo sư|phó giáo sư|tiến s[ĩỹ]|thạc s[ĩỹ]|ngày|sáng|chiều|tối)[\s.,]+)+",
     re.IGNORECASE,
 )
@@ -160,9 +170,9 @@ _BEFORE = re.compile(
 def _edges(text: str, mention: Held) -> tuple[int, int]:
     """Where a mention begins and ends without quotes, signs, and words that only lead to it."""
     start, end = mention["start"], mention["end"]
-    while start < end and (text[start].isspace() or text[start] in "“\"(‘"):
+    while start < end and (text[start].isspace() or text[start] in '“"(‘'):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:”\"’"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '.,;:”"’'):
         end -= 1
     if mention["type"] in ("place", "person", "date") and (match := _BEFORE.match(text[start:end])):
         start += match.end() if match.end() < end - start else 0
@@ -203,8 +213,8 @@ class _Names:
         return self.same(one, other) or {a, b} <= self._aliases or (bare and bool(self._aliases))
 
 
-_BARE_EVENTS = ("hội thảo", "hội nghị", "diễn đàn", "tọa đàm", "buổi tọa đàm", "lễ ký kết", "lễ ký", "lễ", "buổi làm việc", "sự kiện",
-                "buổi lễ", "lễ khai mạc")  # fmt: skip
+_BARE_EVENTS = ("hội thảo", "hội nghị", "diễn đàn", "tọa đàm", "buổi tọa đàm", "lễ ký kết", "lễ ký", "lễ",
+                "buổi làm việc", "sự kiện", "buổi lễ", "lễ khai mạc")  # fmt: skip
 
 
 def fold(text: object) -> Words:
@@ -243,7 +253,11 @@ def _label(kind: str) -> str:
 
 
 def _told(fact: Held) -> str:
-    return "; ".join(f"{key} {value}" for key, value in fact.items() if key not in ("start", "end", "quote", "rule", "optional") and value)
+    return "; ".join(
+        f"{key} {value}"
+        for key, value in fact.items()
+        if key not in ("start", "end", "quote", "rule", "optional") and value
+    )
 
 
 def _repeats(names: _Names, facts: Sequence[Held], taken: Iterable[int], i: int) -> bool:
@@ -255,11 +269,13 @@ def _implied(names: _Names, facts: Iterable[Held], fact: Held) -> bool:
     """Who speaks, chairs or organises takes part, too."""
     if fact["a"] != "Participation" or _role(fact) != "participant":
         return False
-    return any(other["a"] == "Participation" and _agree(names, other, {**fact, "role": other["role"]}) for other in facts)
+    return any(
+        other["a"] == "Participation" and _agree(names, other, {**fact, "role": other["role"]}) for other in facts
+    )
 
 
 def _role(fact: Held) -> str:
-    return _SAME_ROLE.get(fact["role"], fact["role"])
+    return str(_SAME_ROLE.get(fact["role"], fact["role"]))
 
 
 def _agree(names: _Names, gold: Held, said: Held) -> bool:
@@ -311,9 +327,10 @@ def _parties(names: _Names, gold: Held, said: Held) -> bool:
 
 HALF = 0.5
 _LIGHT = frozenset(
-    word for text in ("các những một số đại diện lãnh đạo của và cùng với từ đến về tại trong ở cho để nhằm là có vùng khu vực tỉnh",)
-    for word in words_of(text)
-)  # fmt: skip
+    words_of(
+        "các những một số đại diện lãnh đạo của và cùng với từ đến về tại trong ở cho để nhằm là có vùng khu vực tỉnh"
+    )
+)
 
 
 def _overlap(one: object, other: object) -> float:

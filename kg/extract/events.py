@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.extract.features import Seen
-from kg.extract.lexicon import lexicon, words_of
+from kg.extract.lexicon import lexicon, listed, word, words_of
 from kg.extract.tagger import Span
 
 RULE_SURE = 0.6
+_CEREMONY = words_of("lễ")
+_DAY, _WITH, _AND, _BETWEEN = map(word, ("ngày", "với", "và", "giữa"))
+_NUMBERED = frozenset(map(word, ("năm", "lần")))
 _LONGEST = 45  # tokens of a name
 
-# Behind these a name goes on no more. A comma ends it too, but in a quotation and between two words of a list.
-_STOPS = frozenset(
-    words_of(text)
-    for text in (
-        "tại", "do", "với sự", "diễn ra", "được", "nhằm", "vào", "trong khuôn khổ", "trong hai", "trong 2", "trong 3", "có sự", "đã", "sẽ",
-        "thu hút", "để", "ông", "bà", "là", "này", "hôm nay", "sáng", "chiều", "từ ngày", "ngày", "cho biết", "giữa hai bên", "cho",
-        "dưới sự", "cùng với", "trên", "có chủ đề", "nói trên", "vừa", "khi", "phát biểu", "bắt đầu", "đang", "mà", "nơi", "nhân dịp", "hướng", "gồm", "bàn về", "với chủ đề", "cũng như", "nên", "còn", "có", "nằm", "dành cho", "cùng", "quan trọng",
-    )
-)  # fmt: skip
-# Kinds so plain that only what follows makes them an event.
-_WEAK = frozenset(
-    words_of(text)
-    for text in (
-        "chương trình", "ngày", "buổi", "phiên", "lễ hội", "lễ", "khóa học", "tập huấn", "workshop", "seminar", "conference",
-        "forum", "liên hoan", "festival", "giải",
-    )
-)  # fmt: skip
-_NAMED_SHORT = frozenset(words_of(text) for text in ("techdemo", "techmart", "techfest"))  # names by themselves
-_BARE = frozenset(
-    words_of(text)
-    for text in (
-        "hội thảo", "hội nghị", "diễn đàn", "tọa đàm", "lễ ký kết", "lễ ký", "buổi làm việc", "sự kiện", "buổi lễ", "lễ khai mạc",
-        "cuộc họp", "buổi tiếp", "buổi tọa đàm", "buổi hội thảo", "lễ ra mắt", "chuyến thăm", "cuộc thi", "triển lãm", "hội chợ",
-        "lễ công bố", "lễ trao giải", "lễ tốt nghiệp", "buổi gặp", "buổi gặp mặt", "buổi ký kết", "phiên họp", "kỳ họp", "đại hội",
-        "lớp tập huấn", "hội thi", "lễ khánh thành", "lễ khởi công", "lễ khởi động", "lễ bàn giao", "buổi thăm", "buổi họp", "buổi đón tiếp",
-        "buổi tiếp đón", "cuộc gặp", "buổi giao lưu", "lễ phát động", "lễ trao", "lễ",
-    )
-)  # fmt: skip
+_STOPS = frozenset(map(words_of, listed("events", "stops")))
+_WEAK = frozenset(map(words_of, listed("events", "weak")))
+_NAMED_SHORT = frozenset(map(words_of, listed("events", "short")))
+_BARE = frozenset(map(words_of, listed("events", "bare")))
 
 
 def named(document: Seen, sentences: Sequence[range], found: Sequence[Span]) -> list[Span]:
@@ -75,7 +54,7 @@ def _of_sentence(document: Seen, sentence: range, found: Sequence[Span]) -> list
         if end > i + length and not _is_name(document, i, i + length, end) and seen is None:
             end = i + length
         if end > i + length or head in _BARE | _NAMED_SHORT:
-            if head in _WEAK and end == i + length and head != ("lê4",):
+            if head in _WEAK and end == i + length and head != _CEREMONY:
                 i += length
                 continue
             events.append(Span(i, end, "event", seen.sure if seen else RULE_SURE))
@@ -86,7 +65,7 @@ def _of_sentence(document: Seen, sentence: range, found: Sequence[Span]) -> list
 TRUSTED = 0.6  # from here on the model's end of a name is believed where a comma stands
 
 
-_SEVERAL = {words_of(text)[0] for text in ("các", "những", "nhiều", "mỗi", "mọi")}  # not one event
+_SEVERAL = frozenset(map(word, ("các", "những", "nhiều", "mỗi", "mọi")))  # not one event
 
 
 def _same_list(document: Seen, end: int) -> bool:
@@ -97,16 +76,16 @@ def _is_name(document: Seen, start: int, after: int, end: int) -> bool:
     """Whether what follows the kind makes a name: a quotation, a capital, or a kind told in several words."""
     words = document.words
     if words[after].text == '"' or (words[start].capital and (words[after].capital or words[after].text.isalpha())):
-        return document.lows[start] != "ngay1" or words[after].capital
+        return document.lows[start] != _DAY or words[after].capital
     head = tuple(document.lows[start:after])
     return head not in _WEAK and (end - after >= 2)
 
 
 def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence[Span]) -> int:
     """Behind the last token of the name that begins at `start`, of which the kind reaches to `after`."""
-    lows, words = document.lows, document.words
+    words = document.words
     stops = {s.start for s in here if s.kind == "person" or (s.kind == "organisation" and s.start == after)}
-    begins = {s.start for s in here if s.kind != "event"}
+    begins = {s.start: s.kind for s in here if s.kind != "event"}
     quoted, depth, i = start > 0 and words[start - 1].text == '"', 0, after
     last = min(sentence.stop, start + _LONGEST)
     while i < last:
@@ -124,7 +103,12 @@ def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence
                 break
             depth -= 1
         elif not quoted and not depth and (text in ",;.:!?/-" or i in stops or _stops(document, i, begins)):
-            joins = text in "-/" and i + 1 < last and words[i - 1].end == words[i].start and words[i].end == words[i + 1].start
+            joins = (
+                text in "-/"
+                and i + 1 < last
+                and words[i - 1].end == words[i].start
+                and words[i].end == words[i + 1].start
+            )
             if joins or (text == "-" and i + 1 < last and words[i - 1].capital and words[i + 1].capital):
                 i += 1
                 continue
@@ -137,20 +121,28 @@ def _end(document: Seen, sentence: range, start: int, after: int, here: Sequence
 
 def _numbered(document: Seen, i: int, last: int) -> int:
     """Behind a year or a number that goes on with a name in quotes: “…” năm 2016, “…” lần thứ hai."""
-    if i + 1 < last and document.lows[i] in ("năm", "lân1"):
+    if i + 1 < last and document.lows[i] in _NUMBERED:
         size = 2 if document.words[i + 1].text.isdigit() else 3
         return min(i + size, last)
     return i
 
 
-def _stops(document: Seen, i: int, begins: Container[int]) -> bool:
+def _stops(document: Seen, i: int, begins: Mapping[int, str]) -> bool:
     lows, words = document.lows, document.words
     if any(tuple(lows[i : i + size]) in _STOPS for size in (1, 2, 3)):
         return True
     after = i + 1 < len(lows)
-    if lows[i] == "vơi4":
+    if lows[i] == _BETWEEN:
+        return begins.get(i + 1) == "organisation"  # the parties are no part of a name
+    if lows[i] == _WITH:
         return after and (i + 1 in begins or lows[i + 1] in _PEOPLE)
-    return lows[i] == "va1" and after and words[i - 1].capital and words[i + 1].text.islower() and not lexicon().heads.at(lows, i + 1)[0]
+    return (
+        lows[i] == _AND
+        and after
+        and words[i - 1].capital
+        and words[i + 1].text.islower()
+        and not lexicon().heads.at(lows, i + 1)[0]
+    )
 
 
-_PEOPLE = {words_of(text)[0] for text in ("lãnh đạo", "các", "đại diện", "một", "những", "ban", "đoàn", "sự")}
+_PEOPLE = frozenset(map(word, ("lãnh đạo", "các", "đại diện", "một", "những", "ban", "đoàn", "sự")))

@@ -1,19 +1,19 @@
-"""Facts that the sentences of a document state: tenures, participations, agreements, calls; each with where and by which rule."""
+"""Facts that sentences state: tenures, participations, agreements, calls; each with where and by which rule."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.calls import calls
-from kg.extract.cues import Found, compiled, found
-from kg.extract.document import Document, Mention
-from kg.extract.groups import Group, groups
+from kg.extract.cues import Found, found
+from kg.extract.document import Document
+from kg.extract.gathering import Parts, gathered, grouped
 from kg.extract.lexicon import words_of
+from kg.extract.mentions import Mention
 from kg.extract.names import BARE
-from kg.extract.pieces import Line, Piece, joined, line, lines
-from kg.extract.tenures import tenures, without_titles
+from kg.extract.pieces import Line, Piece, lines
+from kg.extract.tenures import tenures
 
 TENURE, PARTICIPATION, COLLECTIVE, CALL = "Tenure", "Participation", "CollectiveParticipation", "LinkageCall"
 
@@ -66,7 +66,10 @@ def _calls(document: Document, held: Line, speaker: Piece | None) -> Iterator[Dr
 def _once(made: Iterable[Draft]) -> Iterator[Draft]:
     seen: set[object] = set()
     for draft in made:
-        key = (draft.kind, tuple(sorted((name, str(value).casefold()) for name, value in draft.values.items() if name != "event")))
+        key = (
+            draft.kind,
+            tuple(sorted((name, str(value).casefold()) for name, value in draft.values.items() if name != "event")),
+        )
         if key not in seen:
             seen.add(key)
             yield draft
@@ -96,81 +99,16 @@ def _of_line(scene: _Scene, held: Line) -> Iterator[Draft]:
             "organisation": _said(scene.document, tenure.organisation),
         }
         yield Draft(TENURE, values, first.start, last.end, tenure.rule)
-    plain = _represented(_placed(scene.document, without_titles(scene.document, held, told)))
-    gathered, parts = _grouped(plain)
-    yield from _participations(scene, gathered, parts)
+    plain = gathered(scene.document, held, told)
+    yield from _participations(scene, *grouped(plain))
     yield from _agreements(scene, plain, {t.person.code: t.organisation for t in told if t.organisation})
 
 
 def _said(document: Document, piece: Piece) -> str:
-    assert piece.mention is not None  # noqa: S101
-    instead = piece.mention.rule == BARE or piece.kind == "P"
-    return (instead and piece.mention.norm) or document.said(piece.mention)
-
-
-# --- bodies with what stands beside them
-
-_APPOSED = re.compile(r"(?<!\S)(?P<k>O\d+) (?:\( (?:[^()\s]+ ){1,8}\) |, (?:tinh3|huyên5|thanh1 phô4|tp) L\d+ |\( (?:tinh3 )?L\d+ \) |(?:trưc5 )?thuôc5 O\d+ |, L\d+ (?=[,a-z]))")
-_REPRESENTED = compiled(
-    "(các|đoàn|các đồng chí)? (đại diện lãnh đạo|lãnh đạo|đại diện|ban lãnh đạo|đoàn công tác|tập thể|ban giám đốc|ban giám hiệu) "
-    "(của|cho|từ)? {k:body}"
-)
-
-
-def _placed(document: Document, held: Line) -> Line:
-    """Bodies with a bracket, a place or a parent behind them as one piece."""
-    held = joined(held, _APPOSED, lambda match: match["k"])
-    of = {piece.code: piece.mention for piece in held.pieces if piece.kind == "O" and piece.mention}
-
-    def child(match: re.Match[str]) -> str:
-        """The body that another stands behind as its parent; a list of equals has commas too."""
-        lower, upper = of[match["k"]], of[match["p"]]
-        alike = lower.cls == upper.cls and "," in match[0] and not _of_university(document, lower, upper)
-        return match["k"] if _under(lower, upper) and not alike else ""
-
-    return joined(joined(held, _PARENT, child), _PARENT, child)
-
-
-def _of_university(document: Document, lower: Mention, upper: Mention) -> bool:
-    """Whether a member school stands before its university: Trường Đại học Nông lâm, Đại học Huế."""
-    first, above = document.words[lower.start].low, document.words[upper.start].low
-    return first == "trương1" and above in ("đai5", "đh", "đhqg")
-
-
-_PARENT = re.compile(r"(?<!\S)(?P<k>O\d+) [,(-] (?P<p>O\d+) (?:\) )?")
-_ABOVE = {"Ministry": 3, "PeoplesCommittee": 2, "University": 1}
-_BELOW = {"Agency": 3, "Centre": 1, "ResearchInstitute": 1, "University": 1, "Department": 2, "other": 1}
-
-
-def _under(child: Mention, parent: Mention) -> bool:
-    """Whether the second of two bodies side by side may be the parent of the first, by their classes."""
-    above, below = _ABOVE.get(parent.cls, 0), _BELOW.get(child.cls, 0)
-    return bool(above and below)
-
-
-def _represented(held: Line) -> Line:
-    """Representatives and leaders of one named body as that body."""
-    return joined(held, _REPRESENTED, lambda match: match["k"])
-
-
-def _grouped(held: Line) -> tuple[Line, Mapping[str, tuple[str, int, int, int]]]:
-    """The line with each group as one piece, and where each group and its scope stand (tokens)."""
-    pieces: list[Piece] = []
-    told: dict[str, tuple[str, int, int, int]] = {}
-    at = 0
-    for number, group in enumerate(_kept(held, groups(held))):
-        pieces += held.pieces[at : group.first]
-        first, last = held.pieces[group.first], held.pieces[group.last - 1]
-        code = f"G{number}"
-        scope = held.pieces[group.scope].start if group.scope < group.last else last.end
-        told[code] = (code, first.start, scope, last.end)
-        pieces.append(Piece(code, first.start, last.end, Mention(first.start, last.end, "group")))
-        at = group.last
-    return line([*pieces, *held.pieces[at:]]), told
-
-
-def _kept(held: Line, found: Sequence[Group]) -> list[Group]:
-    return [group for group in found if not any(piece.kind in "PE" and piece.kind for piece in held.pieces[group.first : group.last])]
+    mention = piece.mention
+    if mention is None:
+        return document.text(piece.start, piece.end)
+    return (mention.norm if mention.rule == BARE or piece.kind == "P" else "") or document.said(mention)
 
 
 # --- participations
@@ -179,7 +117,7 @@ _PLANNED = {words_of(text) for text in ("sẽ", "dự kiến", "sắp", "chuẩn
 _DENIED = {words_of(text) for text in ("không", "chưa", "không thể", "nếu")}
 
 
-def _participations(scene: _Scene, held: Line, parts: Mapping[str, tuple[str, int, int, int]]) -> Iterator[Draft]:
+def _participations(scene: _Scene, held: Line, parts: Parts) -> Iterator[Draft]:
     for hit in found(held, "participation"):
         between = [piece.code for piece in held.pieces[hit.first : hit.last]]
         if _has(between, _DENIED):
@@ -199,7 +137,10 @@ _SIGNING = {"signatory"}  # such roles belong to a ceremony, not to whatever the
 
 def _plural(hit: Found) -> bool:
     """Whether a group is no more than those who are there anyway."""
-    return any(piece.kind == "G" and piece.end - piece.start <= 3 for piece in hit.slots.get("x", ())) and hit.cue.id == "group-at-event"
+    return (
+        any(piece.kind == "G" and piece.end - piece.start <= 3 for piece in hit.slots.get("x", ()))
+        and hit.cue.id == "group-at-event"
+    )
 
 
 def _has(codes: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
@@ -218,16 +159,38 @@ def _event(scene: _Scene, held: Line, hit: Found) -> str:
 
 
 def _participation(
-    scene: _Scene, held: Line, hit: Found, piece: Piece, role: str, event: str, parts: Mapping[str, tuple[str, int, int, int]], *, planned: bool
+    scene: _Scene,
+    held: Line,
+    hit: Found,
+    piece: Piece,
+    role: str,
+    event: str,
+    parts: Parts,
+    *,
+    planned: bool,
 ) -> Draft:
     document = scene.document
     start, end = held.pieces[hit.first].start, held.pieces[hit.last - 1].end
     if piece.kind == "G":
-        _, first, scope, last = parts[piece.code]
+        first, scope, last = parts[piece.code]
         category = _trimmed(document, first, scope)
         where = document.text(scope, last) if scope < last else None
-        return Draft(COLLECTIVE, {"event": event, "category": category, "scope": where, "role": role}, start, end, hit.cue.id, planned)
-    return Draft(PARTICIPATION, {"event": event, "participant": _said(document, piece), "role": role}, start, end, hit.cue.id, planned)
+        return Draft(
+            COLLECTIVE,
+            {"event": event, "category": category, "scope": where, "role": role},
+            start,
+            end,
+            hit.cue.id,
+            planned,
+        )
+    return Draft(
+        PARTICIPATION,
+        {"event": event, "participant": _said(document, piece), "role": role},
+        start,
+        end,
+        hit.cue.id,
+        planned,
+    )
 
 
 _CONNECT = {words_of(text)[0] for text in ("của", "thuộc", "từ", "đến", "tại", "ở", "trên", "địa", "bàn", "trong", ",")}
@@ -248,16 +211,22 @@ _KINDS = (
     ("Memorandum", ("ghi nhớ", "mou", "biên bản hợp tác", "biên bản ghi nhớ")),
     ("TechnologyTransfer", ("chuyển giao công nghệ", "chuyển giao")),
     ("Funding", ("tài trợ", "trao tặng")),
-    ("Collaboration", ("thỏa thuận", "hợp tác", "phối hợp", "liên kết", "chương trình", "cam kết", "đối tác", "quy chế")),
+    (
+        "Collaboration",
+        ("thỏa thuận", "hợp tác", "phối hợp", "liên kết", "chương trình", "cam kết", "đối tác", "quy chế"),
+    ),
 )
 _KIND_WORDS = tuple((kind, frozenset(words_of(text) for text in texts)) for kind, texts in _KINDS)
-_ABOUT = tuple(words_of(text) for text in ("trong lĩnh vực", "về việc", "về", "nhằm", "để", "trong việc", "phục vụ", "với mục tiêu"))
+_ABOUT = tuple(
+    words_of(text)
+    for text in ("trong lĩnh vực", "về việc", "về", "nhằm", "để", "trong việc", "phục vụ", "với mục tiêu")
+)
 
 
 def _agreements(scene: _Scene, held: Line, bodies: Mapping[str, Piece]) -> Iterator[Draft]:
     taken: set[frozenset[str]] = set()
     for hit in found(held, "agreements"):
-        codes = [piece.code for piece in held.pieces[hit.first : min(hit.last + 8, len(held.pieces))]]
+        codes = _words(scene.document, held.pieces[hit.first : min(hit.last + 8, len(held.pieces))])
         if _has(codes, _DENIED):
             continue
         kind = hit.cue.fact if hit.cue.fact != "Collaboration" else _kind(codes)
@@ -268,7 +237,23 @@ def _agreements(scene: _Scene, held: Line, bodies: Mapping[str, Piece]) -> Itera
         if not kind or len(names) < 2 or any(names <= other or other <= names for other in taken):
             continue
         taken.add(frozenset(names))
-        yield _agreement(scene, held, hit, kind, parties, planned=_has(codes[: hit.last - hit.first], _PLANNED))
+        yield _agreement(
+            scene,
+            held,
+            hit,
+            kind,
+            parties,
+            planned=_has([piece.code for piece in held.pieces[hit.first : hit.last]], _PLANNED),
+        )
+
+
+def _words(document: Document, pieces: Sequence[Piece]) -> list[str]:
+    """The codes of pieces, the words of an event's name among them: a ceremony tells what was signed."""
+    return [
+        code
+        for piece in pieces
+        for code in ([w.low for w in document.words[piece.start : piece.end]] if piece.kind == "E" else [piece.code])
+    ]
 
 
 def _kind(codes: Sequence[str]) -> str:
@@ -293,7 +278,9 @@ def _object(document: Document, held: Line, hit: Found) -> str | None:
     for i in range(hit.first + 1, min(hit.last + 12, len(codes))):
         size = next((len(words) for words in _ABOUT if tuple(codes[i : i + len(words)]) == words), 0)
         if size and i + size < len(codes):
-            end = next((k for k in range(i + size, len(codes)) if codes[k] in ".;:," or codes[k] in (")", "(")), len(codes))
+            end = next(
+                (k for k in range(i + size, len(codes)) if codes[k] in ".;:," or codes[k] in (")", "(")), len(codes)
+            )
             if end > i + size:
                 return document.text(held.pieces[i + size].start, held.pieces[end - 1].end)
     return None

@@ -128,10 +128,8 @@ def _pairs(lows: Sequence[str], known: Gazetteer) -> list[str]:
     """Of each token and the next: whether a known name has them side by side, and how often the document has."""
     pairs = list(zip(lows, [*lows[1:], ""], strict=True))
     counts, firsts = Counter(pairs), Counter(lows)
-    return [
-        f"{'k' * (pair in known.pairs)}{min(counts[pair], 3)}{'=' * (counts[pair] > 1 and counts[pair] == firsts[pair[0]])}"
-        for pair in pairs
-    ]
+    always = {pair for pair, count in counts.items() if count > 1 and count == firsts[pair[0]]}
+    return [f"{'k' * (pair in known.pairs)}{min(counts[pair], 3)}{'=' * (pair in always)}" for pair in pairs]
 
 
 def features(document: Seen, i: int) -> list[str]:
@@ -167,17 +165,28 @@ def _features(d: Seen, i: int) -> Iterator[str]:
                 yield f"t{k}{tag}"
                 if k in (-1, 0, 1):
                     yield f"ts{k}{tag}{shape(0)}"
-    here = d.after_head[i]
+    yield from _of_names(d, i)
+    yield from _of_word(d, i)
+
+
+def _of_names(d: Seen, i: int) -> Iterator[str]:
+    """What is told of the names around a token: heads, the rest of the document, how words hold together."""
+    here, shape = d.after_head[i], d.shapes[i]
+    after = d.shapes[i + 1] if i + 1 < len(d.words) else "|"
     yield f"h{here}"
-    yield f"hs{here}{shape(0)}{shape(1)}"
-    yield f"hw{here[:6]}{low(0)}"
+    yield f"hs{here}{shape}{after}"
+    yield f"hw{here[:6]}{d.lows[i]}"
     yield f"e{d.elsewhere[i]}"
-    yield f"es{d.elsewhere[i]}{shape(0)}{shape(1)}"
+    yield f"es{d.elsewhere[i]}{shape}{after}"
     yield f"k{d.pairs[i]}"
-    yield f"ks{d.pairs[i]}{shape(0)}{shape(1)}"
+    yield f"ks{d.pairs[i]}{shape}{after}"
     if i:
         yield f"k-{d.pairs[i - 1]}"
-        yield f"kk{d.pairs[i - 1]}{shape(-1)}{shape(0)}"
+        yield f"kk{d.pairs[i - 1]}{d.shapes[i - 1]}{shape}"
+
+
+def _of_word(d: Seen, i: int) -> Iterator[str]:
+    """The token's own letters, and the run of capitals in which it stands."""
     if i in d.starts:
         yield "start"
     word = d.words[i].text
@@ -186,11 +195,14 @@ def _features(d: Seen, i: int) -> Iterator[str]:
         yield f"f{word[-2:]}"
         yield f"f3{word[-3:]}"
         yield f"len{min(len(word), 9)}"
-    run = 0
-    while i + run < n and d.words[i + run].capital and run < 6:
+    run = back = 0
+    while i + run < len(d.words) and d.words[i + run].capital and run < _RUN:
         run += 1
-    back = 0
-    while i - back - 1 >= 0 and d.words[i - back - 1].capital and back < 6:
+    while i - back - 1 >= 0 and d.words[i - back - 1].capital and back < _RUN:
         back += 1
+    before = d.lows[i - back - 1] if i - back - 1 >= 0 else "|"
     yield f"run{run}_{back}"
-    yield f"runw{run}_{back}{low(-back - 1)}"
+    yield f"runw{run}_{back}{before}"
+
+
+_RUN = 6  # capitals in a row that are told apart

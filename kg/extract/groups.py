@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from kg.extract.lexicon import Phrases, words_of
+from kg.extract.lexicon import Phrases, word, words_of
 from kg.extract.pieces import Line, Piece
 
 
@@ -36,10 +36,16 @@ def actor_nouns() -> _Words:
     return _Words(**{name: Phrases((text, text) for text in texts) for name, texts in held.items()})
 
 
+_THE, _SOME, _OF, _AND = map(word, ("các", "một", "của", "và"))
+_COUNTED = frozenset(map(word, ("hơn", "gần")))
 _TERRITORIES = ("tỉnh", "thành", "huyện", "quận", "xã", "địa phương")
 _LONGEST = 40
-_LED = {"đai5 diên5", "lanh3 đao5", "đai5 diên5 lanh3 đao5"}  # of the provinces that follow
-_ALONE = {"đai5 diên5", "lanh3 đao5"}  # these name a group without a noun, where a place follows
+_LED = {
+    " ".join(words_of(text)) for text in ("đại diện", "lãnh đạo", "đại diện lãnh đạo")
+}  # of the provinces that follow
+_ALONE = {
+    " ".join(words_of(text)) for text in ("đại diện", "lãnh đạo")
+}  # these name a group without a noun, where a place follows
 
 
 def groups(line: Line) -> list[Group]:
@@ -59,14 +65,14 @@ def groups(line: Line) -> list[Group]:
 
 def _at(pieces: Sequence[Piece], codes: Sequence[str], start: int) -> Group | None:
     words, i, quantified = actor_nouns(), start, False
-    if pieces[start].kind == "O" and codes[start + 1 : start + 2] in (["cac4"], ["môt5"]):
+    if pieces[start].kind == "O" and codes[start + 1 : start + 2] in ([_THE], [_SOME]):
         length, noun = words.nouns.at(codes, start + 2) if start + 2 < len(codes) else (0, "")
         return _to_end(pieces, codes, start, start + 2 + length, start + 1) if noun.startswith(_TERRITORIES) else None
     while i < len(codes) and i - start < 8:
         if quantified and words.nouns.at(codes, i)[0]:
             break
         length, _ = words.before.at(codes, i)
-        if codes[i] == "cua2" and not quantified:
+        if codes[i] == _OF and not quantified:
             return None
         if not length and codes[i][0].isdigit() and _is_number(codes, i):
             length = 3 if codes[i + 1 : i + 2] == ["."] and codes[i + 2 : i + 3] and codes[i + 2].isdigit() else 1
@@ -81,7 +87,11 @@ def _at(pieces: Sequence[Piece], codes: Sequence[str], start: int) -> Group | No
         if any(whole.endswith(alone) for alone in _ALONE) and pieces[i].kind == "L":
             return _to_end(pieces, codes, start, i, i)
         return None
-    placed = i + length < len(codes) and pieces[i + length].kind == "L" and words.nouns.at(codes, i)[1].startswith(_TERRITORIES)
+    placed = (
+        i + length < len(codes)
+        and pieces[i + length].kind == "L"
+        and words.nouns.at(codes, i)[1].startswith(_TERRITORIES)
+    )
     led = next((k for k in range(i, start, -1) if " ".join(codes[start:k]) in _LED), None)
     return _to_end(pieces, codes, start, i + length, led if placed else None)
 
@@ -98,7 +108,7 @@ def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: in
             break
         if words.ends.at(codes, i)[0]:
             break
-        if code in (",", "va1", "(", "-", ")", "…") and not _goes_on(pieces, codes, i):
+        if code in (",", _AND, "(", "-", ")", "…") and not _goes_on(pieces, codes, i):
             break
         if scope is None and pieces[i].kind == "O":
             scope = i
@@ -108,7 +118,7 @@ def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: in
             i += length
             continue
         i += 1
-    while i > after and codes[i - 1] in (",", "va1", "(", "-", "…", ")"):
+    while i > after and codes[i - 1] in (",", _AND, "(", "-", "…", ")"):
         i -= 1
     if scope is not None and scope >= i:
         scope = None
@@ -116,7 +126,7 @@ def _to_end(pieces: Sequence[Piece], codes: Sequence[str], start: int, after: in
 
 
 def _ends(pieces: Sequence[Piece], i: int, after: int, scope: int | None) -> bool:
-    """Whether a group ends before a piece: at a person, an event, a day, a sign; at a body that its scope does not name."""
+    """Whether a group ends before a piece: a person, an event, a day, a sign; a body that its scope does not name."""
     kind, code = pieces[i].kind, pieces[i].code
     if kind == "O":
         return scope is None and i != after
@@ -126,7 +136,7 @@ def _ends(pieces: Sequence[Piece], i: int, after: int, scope: int | None) -> boo
 
 
 _WHOLE = {words_of(text)[-1] for text in ("cả nước", "toàn quốc", "trong tỉnh", "khu vực", "trong vùng")}
-_KEPT = {"cac4", "vung1", "khu", "ca3"}
+_KEPT = frozenset(map(word, ("các", "vùng", "khu", "cả")))
 
 
 def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int) -> bool:
@@ -139,6 +149,6 @@ def _goes_on(pieces: Sequence[Piece], codes: Sequence[str], i: int) -> bool:
     k = i + 1
     while k < len(codes) and (length := words.before.at(codes, k)[0]):
         k += length
-    if k > i + 1 and codes[i + 1 : k] and " ".join(codes[i + 1 : k]) in ("hơn", "gân1"):
+    if k > i + 1 and codes[i + 1 : k] and " ".join(codes[i + 1 : k]) in _COUNTED:
         return False
     return k < len(codes) and bool(words.nouns.at(codes, k)[0])

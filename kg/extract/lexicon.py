@@ -1,4 +1,4 @@
-"""Words that tell names, posts, events and places, read once from files beside the code; and phrases found among tokens."""
+"""Words that tell names, posts, events and places, read once from files beside the code; phrases found among tokens."""
 
 from __future__ import annotations
 
@@ -19,6 +19,26 @@ Words = tuple[str, ...]
 def words_of(text: str) -> Words:
     """The tokens of a phrase as they are compared."""
     return tuple(token.low for token in tokens(plain(text).text))
+
+
+def word(text: str) -> str:
+    """One word as it is compared."""
+    return words_of(text)[0]
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads((resources.files("kg.extract") / "lexicon" / "words.toml").read_text("utf-8"))
+
+
+def listed(section: str, key: str) -> tuple[str, ...]:
+    """The texts of a list of the file of words."""
+    return tuple(_file()[section][key])
+
+
+def table(section: str, key: str) -> dict[str, list[str]]:
+    """A table of the file of words."""
+    return dict(_file()[section][key])
 
 
 class Phrases:
@@ -77,7 +97,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The words, read once."""
-    held: dict[str, Any] = tomllib.loads((resources.files("kg.extract") / "lexicon" / "words.toml").read_text("utf-8"))
+    held = _file()
     given = [(text, cls) for cls, term in bundled().classes.items() for text in term.name_heads]
     persons, posts, places = held["persons"], held["posts"], held["places"]
     return Lexicon(

@@ -1,19 +1,16 @@
-"""What is told of the names of a document: the class of each body, what a short form stands for; names by rules alone."""
+"""What is told of the names of a document: the class of each body, what short forms mean; names by rules alone."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import zip_longest
 
 from kg.extract.features import Seen
 from kg.extract.gazetteer import Gazetteer
 from kg.extract.lexicon import lexicon, words_of
+from kg.extract.mentions import Mention
 from kg.extract.tagger import Span
-
-if TYPE_CHECKING:
-    from kg.extract.document import Mention
 
 OTHER, ENTERPRISE = "other", "Enterprise"
 _SCHOOLS = {words_of(text) for text in ("tiểu học", "thpt", "thcs", "mầm non", "trung học", "phổ thông", "mẫu giáo")}
@@ -21,10 +18,10 @@ _STATE_SCHOOLS = {words_of(text) for text in ("quân sự", "chính trị")}
 
 
 def told(document: Seen, mentions: Sequence[Mention], known: Gazetteer) -> list[Mention]:
-    """The mentions with the class of each body, its id where the name is known, and its name in full where it is short."""
-    classed = [replace(m, **_class_and_id(document, m, known)) if m.kind == "organisation" else m for m in mentions]
+    """The mentions with the class of each body, its id where the name is known, its name in full where it is short."""
+    classed = [_classed(document, m, known) if m.kind == "organisation" else m for m in mentions]
     shorts = dict(_defined(document, classed))
-    found = []
+    found: list[Mention] = []
     for mention in classed:
         key = tuple(document.lows[mention.start : mention.end])
         full = shorts.get(key)
@@ -42,7 +39,9 @@ def told(document: Seen, mentions: Sequence[Mention], known: Gazetteer) -> list[
 def _full_name(document: Seen, mention: Mention, before: Sequence[Mention]) -> str:
     """The name in full of somebody called by its last word; empty where nobody before has such a name."""
     last = document.lows[mention.start]
-    full = (m for m in reversed(before) if m.kind == "person" and m.end - m.start > 1 and document.lows[m.end - 1] == last)
+    full = (
+        m for m in reversed(before) if m.kind == "person" and m.end - m.start > 1 and document.lows[m.end - 1] == last
+    )
     return next((_text(document, m) for m in full), "")
 
 
@@ -54,17 +53,26 @@ def _antecedent(document: Seen, mention: Mention, before: Sequence[Mention]) -> 
     lows = tuple(document.lows[mention.start : mention.end])
     if mention.kind != "organisation" or len(lows) > 2 or lexicon().heads.at(lows, 0)[0] < len(lows):
         return None
-    first = lows[-1]
-    fitting = (m for m in reversed(before) if m.kind == "organisation" and m.rule != BARE and m.end - m.start > len(lows))
-    return next((m for m in fitting if document.lows[m.start] == first or tuple(document.lows[m.start : m.start + len(lows)]) == lows), None)
+    first = lows[len(lows) - 1]
+    fitting = (
+        m for m in reversed(before) if m.kind == "organisation" and m.rule != BARE and m.end - m.start > len(lows)
+    )
+    return next(
+        (
+            m
+            for m in fitting
+            if document.lows[m.start] == first or tuple(document.lows[m.start : m.start + len(lows)]) == lows
+        ),
+        None,
+    )
 
 
-def _class_and_id(document: Seen, mention: Mention, known: Gazetteer) -> dict[str, str]:
+def _classed(document: Seen, mention: Mention, known: Gazetteer) -> Mention:
     lows = document.lows[mention.start : mention.end]
     length, name = known.organisations.at(lows, 0)
-    cls = class_of(lows)
     whole = length == len(lows)
-    return {"id": name if whole else "", "cls": known.classes[name] if whole and not cls else cls or ENTERPRISE}
+    told = class_of(lows)
+    return replace(mention, id=name if whole else "", cls=told or (known.classes[name] if whole else "") or ENTERPRISE)
 
 
 def class_of(lows: Sequence[str]) -> str:
@@ -90,7 +98,7 @@ def _text(document: Seen, mention: Mention) -> str:
 def _defined(document: Seen, mentions: Sequence[Mention]) -> list[tuple[tuple[str, ...], Mention]]:
     """Short forms that the document explains: in brackets at the end of a name, or right behind it."""
     found = []
-    for here, after in zip(mentions, [*mentions[1:], None], strict=True):
+    for here, after in zip_longest(mentions, mentions[1:]):
         if here.kind != "organisation":
             continue
         lows = tuple(document.lows[here.start : here.end])
@@ -167,7 +175,11 @@ def _body(document: Seen, sentence: range, start: int, after: int) -> Span | Non
 
 
 def _goes_on(document: Seen, i: int) -> bool:
-    return document.lows[i] in lexicon().inside or document.pairs[i].startswith("k") or document.pairs[i - 1].startswith("k")
+    return (
+        document.lows[i] in lexicon().inside
+        or document.pairs[i].startswith("k")
+        or document.pairs[i - 1].startswith("k")
+    )
 
 
 def _person_or_place(document: Seen, sentence: range, i: int) -> Span | None:
@@ -182,8 +194,3 @@ def _person_or_place(document: Seen, sentence: range, i: int) -> Span | None:
         return Span(i, min(end, i + 3), "place", RULE_SURE)
     length, _ = lex.countries.at(lows, i)
     return Span(i, i + length, "place", RULE_SURE) if length else None
-
-
-def common(texts: Sequence[str]) -> str:
-    """The text that stands most often; the first of equals."""
-    return Counter(texts).most_common(1)[0][0] if texts else ""

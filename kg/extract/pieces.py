@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.extract.document import Document, Mention
-from kg.extract.lexicon import lexicon
+from kg.extract.document import Document
+from kg.extract.lexicon import lexicon, word
+from kg.extract.mentions import Mention
 
 _CODES = {"organisation": "O", "person": "P", "place": "L", "date": "D", "event": "E", "group": "G"}
 
@@ -39,13 +40,14 @@ class Line:
         return self.text.count(" ", 0, place)
 
 
+_PICTURE, _FROM = word("ảnh"), word("nguồn")
 _CREDIT = 6  # pieces before a credit that are a sentence of their own: a caption
 
 
 def _credits(pieces: Sequence[Piece]) -> bool:
     """Whether what follows took the picture: behind “Ảnh:” and the like, and behind a stroke after another."""
     codes = [piece.code for piece in pieces[-2:]]
-    return codes in (["anh2", ":"], ["nguôn1", ":"]) or codes[-1:] == ["anh2"] or codes == ["/"] or codes == ["-"]
+    return codes in ([_PICTURE, ":"], [_FROM, ":"], ["/"], ["-"]) or codes[-1:] == [_PICTURE]
 
 
 def _reports(document: Document, mention: Mention, pieces: Sequence[Piece]) -> bool:
@@ -76,7 +78,9 @@ def lines(document: Document) -> Iterator[Line]:
                 i += 1
             else:
                 end = min(mention.end, sentence.stop)
-                credit = mention.kind in ("person", "organisation") and (_credits(pieces) or _reports(document, mention, pieces))
+                credit = mention.kind in ("person", "organisation") and (
+                    _credits(pieces) or _reports(document, mention, pieces)
+                )
                 if not credit:
                     pieces.append(Piece(f"{_CODES[mention.kind]}{at}", i, end, mention))
                 elif len(pieces) > _CREDIT:
@@ -96,6 +100,9 @@ def joined(held: Line, pattern: re.Pattern[str], keep: Callable[[re.Match[str]],
         kept = next((piece for piece in held.pieces[first:end] if piece.code == keep(match)), None)
         if kept is None:
             continue
-        pieces += [*held.pieces[last:first], kept._replace(start=held.pieces[first].start, end=held.pieces[end - 1].end)]
+        pieces += [
+            *held.pieces[last:first],
+            kept._replace(start=held.pieces[first].start, end=held.pieces[end - 1].end),
+        ]
         last = end
     return line([*pieces, *held.pieces[last:]]) if last else held

@@ -17,7 +17,7 @@ _REGULAR = re.compile("[\u0000-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u01
 class Plain:
     """A text in NFC with plain letters, dashes and quotes, and the way back to the original.
 
-    `breaks` are places of `text` from which on the original is a different number of characters away, `shifts` how many.
+    `breaks` are places of `text` from which on the original is another number of characters away, `shifts` how many.
     """
 
     text: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.extract.features import Seen
-from kg.extract.lexicon import lexicon, words_of
+from kg.extract.lexicon import lexicon, listed, word, words_of
+from kg.extract.mentions import EVENT, ORGANISATION
 from kg.extract.tagger import Span
 
-BODY, PERSON, PLACE, EVENT = "organisation", "person", "place", "event"
 SURE = 0.5  # from here on a span teaches the rest of its document
 
 
@@ -28,7 +28,7 @@ def _closed(document: Seen, span: Span) -> Span:
         if close is None:
             return span._replace(end=span.start + len(texts) - 1 - texts[::-1].index("("))
         return span._replace(end=close + 1)
-    if span.kind == BODY and end + 2 < len(words) and words[end].text == "(" and words[end + 2].text == ")":
+    if span.kind == ORGANISATION and end + 2 < len(words) and words[end].text == "(" and words[end + 2].text == ")":
         short = words[end + 1].text
         if short.isupper() and len(short) > 1 and _shortens(texts, short):
             return span._replace(end=end + 3)
@@ -49,7 +49,7 @@ def _shortens(texts: Sequence[str], short: str) -> bool:
 def _split(document: Seen, span: Span) -> list[Span]:
     """A body's name ends before words that no name holds, and before “và” with a head behind it; a newspaper that
     begins it is another's."""
-    if span.kind != BODY:
+    if span.kind != ORGANISATION:
         return [span]
     lows, lex, start = document.lows, lexicon(), span.start
     paper, _ = lex.media.at(lows, start)
@@ -73,11 +73,8 @@ def _new(document: Seen, start: int, i: int) -> bool:
     return bool(headed and next_headed and i - start > headed) or (lows[i] == "," and not headed)
 
 
-_APART = frozenset(
-    words_of(text)
-    for text in ("thuộc", "trực thuộc", "phối hợp", "ký kết", "đã", "vừa", "nhiệm kỳ", "thực hiện", "tổ chức hội", "hội quân")
-)  # fmt: skip
-_JOINS = {"va1", ","}
+_APART = frozenset(map(words_of, listed("bodies", "apart")))
+_JOINS = {word("và"), ","}
 
 
 def _everywhere(document: Seen, found: Sequence[Span]) -> list[Span]:
@@ -112,8 +109,3 @@ def _teaches(document: Seen, words: Sequence[str]) -> bool:
     """Whether a name may be looked for elsewhere: not a head alone, which means another body in each place."""
     length, _ = lexicon().heads.at(words, 0)
     return length < len(words) and any(word[0].isalpha() and len(word) > 1 for word in words)
-
-
-def texts(document: Seen, spans: Iterable[Span]) -> list[str]:
-    """The words of spans, for people to read."""
-    return [" ".join(word.text for word in document.words[span.start : span.end]) for span in spans]

@@ -28,9 +28,9 @@ MODEL = "names.crfsuite"
 @cache
 def model(path: str = "") -> Any:
     """The model opened: the one that comes with the package, or a file's."""
-    import pycrfsuite
+    from pycrfsuite import Tagger  # pyright: ignore[reportAttributeAccessIssue]  (it is compiled)
 
-    tagger = pycrfsuite.Tagger()
+    tagger = Tagger()
     with resources.as_file(Path(path) if path else resources.files("kg.extract") / MODEL) as file:
         tagger.open(str(file))  # not open_inmemory: that reads bytes which nobody holds any more
     return tagger

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.cues import compiled
-from kg.extract.document import Document, Mention
-from kg.extract.lexicon import lexicon, words_of
+from kg.extract.document import Document
+from kg.extract.lexicon import lexicon, listed, table, word, words_of
 from kg.extract.pieces import Line, Piece, line
 
 
@@ -29,13 +29,13 @@ class _Post(NamedTuple):
     body: Piece | None
 
 
-_OF = {words_of(text)[0] for text in ("của", "tại", "thuộc", "ở")}
-_STATES = frozenset(
-    words_of(text)
-    for text in ("là", "hiện là", "làm", "giữ chức", "giữ chức vụ", "đảm nhận chức", "đảm nhiệm chức vụ", "giữ vai trò", "sẽ là", "trở thành", "vừa được bổ nhiệm làm", "được bổ nhiệm làm", "được bổ nhiệm giữ chức", "được bổ nhiệm giữ chức vụ", "được bầu làm", "được bầu giữ chức", "nguyên là", "từng là", "đảm nhận chức vụ", "đảm nhiệm chức", "với cương vị", "trên cương vị", "được bổ nhiệm", "làm việc tại", "được giao phụ trách", "được bầu giữ chức vụ", "vào chức vụ", "tiếp tục giữ chức", "được tín nhiệm bầu làm")
-)  # fmt: skip
-_FORMER = {words_of(text)[0] for text in ("nguyên", "cựu", "tân")}  # said of the holder, not of the post
-_AND = frozenset(words_of(text) for text in (",", "kiêm", "và", "đồng thời là", ", kiêm", "-", ";", "; kiêm", ", nguyên", "nguyên"))
+_OF = frozenset(map(word, ("của", "tại", "thuộc", "ở")))
+_STATES = frozenset(map(words_of, listed("posts", "states")))
+_FORMER = frozenset(map(word, ("nguyên", "cựu", "tân")))  # said of the holder, not of the post
+_AND = frozenset(
+    words_of(text) for text in (",", "kiêm", "và", "đồng thời là", ", kiêm", "-", ";", "; kiêm", ", nguyên", "nguyên")
+)
+_IS, _AT = word("là"), word("tại")
 _LONGEST_POST = 7  # words between the head of a post and the body
 
 
@@ -120,14 +120,8 @@ def _of_bare(document: Document, held: Line, post: _Post) -> _Post:
 
 
 _BARE_HEADS = {
-    " ".join(words_of(text)): frozenset(words_of(head)[0] for head in heads)
-    for text, heads in {
-        "hội": ("hội",), "viện": ("viện",), "trường": ("trường", "đại", "đh", "học"), "nhà trường": ("trường", "đại", "đh", "học"),
-        "trung tâm": ("trung",), "sở": ("sở",), "công ty": ("công",), "tập đoàn": ("tập",), "cục": ("cục",), "học viện": ("học",),
-        "htx": ("htx", "hợp"), "hợp tác xã": ("htx", "hợp"), "hiệp hội": ("hiệp",), "liên minh": ("liên",), "bộ": ("bộ",),
-        "ngân hàng": ("ngân",), "vụ": ("vụ",), "ban": ("ban",), "tổng công ty": ("tổng",),
-    }.items()
-}  # fmt: skip
+    " ".join(words_of(text)): frozenset(map(word, firsts)) for text, firsts in table("bodies", "bare").items()
+}
 
 
 def _no_body(pieces: Sequence[Piece], k: int) -> bool:
@@ -158,7 +152,9 @@ def _side(held: Line) -> Piece | None:
 
 _SIDE = compiled("(về phía|phía|đại diện) {k:body} …3 có")
 _FARTHEST = 16
-_LIGHT = {word for text in (", - ( ) ; . : kiêm và đồng thời là hiện nay nguyên sinh năm tuổi từng cựu vốn đang ông bà vừa", "tân") for word in words_of(text)}  # fmt: skip
+_LIGHT = frozenset(
+    words_of(", - ( ) ; . : kiêm và đồng thời là hiện nay nguyên sinh năm tuổi từng cựu vốn đang ông bà vừa tân")
+)
 
 
 def _light(between: Sequence[str]) -> bool:
@@ -180,7 +176,7 @@ def _before(held: Line, i: int, posts: Sequence[_Post]) -> Iterator[Tenure]:
         size = next((n for n in (3, 2, 1) if k >= n and lex.titles.at(codes[:k], k - n)[0] == n), 0)
         if size:
             k -= size
-        elif codes[k - 1] in (".", ",", "-", "la1") and k - 1 > 0 and (codes[k - 1] != "," or k < i):
+        elif codes[k - 1] in (".", ",", "-", _IS) and k - 1 > 0 and (codes[k - 1] != "," or k < i):
             k -= 1
         else:
             break
@@ -191,7 +187,7 @@ def _before(held: Line, i: int, posts: Sequence[_Post]) -> Iterator[Tenure]:
         post = next((p for p in posts if p.last in ends and p.first < k), None)
         if post is None:
             return
-        if post.body is None and held.pieces[i - 1].code in (",", "la1"):
+        if post.body is None and held.pieces[i - 1].code in (",", _IS):
             return
         yield Tenure(pieces[i], post.words, post.body, post.first, i + 1, "tenure-before")
         joins = [n for n in (2, 1) if post.first >= n and tuple(codes[post.first - n : post.first]) in _AND]
@@ -201,7 +197,7 @@ def _before(held: Line, i: int, posts: Sequence[_Post]) -> Iterator[Tenure]:
         ends = {k - n for n in joins}
 
 
-def without_titles(document: Document, held: Line, found: Sequence[Tenure]) -> Line:
+def without_titles(held: Line, found: Sequence[Tenure]) -> Line:
     """A line in which a person with titles and posts, and a body with its parent or place, is one piece."""
     pieces = list(held.pieces)
     spans: list[tuple[int, int, Piece]] = []
@@ -226,7 +222,7 @@ def without_titles(document: Document, held: Line, found: Sequence[Tenure]) -> L
 
 def _untitled(pieces: Sequence[Piece]) -> list[Piece]:
     """Without forms of address before people, and without posts that stand before them alone."""
-    lex, codes = lexicon(), [piece.code for piece in pieces]
+    codes = [piece.code for piece in pieces]
     kept: list[Piece] = []
     i = 0
     while i < len(pieces):
@@ -248,7 +244,7 @@ def _address(codes: Sequence[str], i: int) -> int:
         if not length:
             if k > i and codes[k] in (".", "-", "/"):
                 length = 1
-            elif k > i and (codes[k][0] == "L" or codes[k] == "tai5"):
+            elif k > i and (codes[k][0] == "L" or codes[k] == _AT):
                 length = 1  # Chủ tịch Hà Nội P, Đại sứ Italy tại Việt Nam, bà P
             elif k > i and codes[k] == "," and k + 1 < len(codes) and lex.titles.at(codes, k + 1)[0]:
                 length = 1
@@ -256,8 +252,3 @@ def _address(codes: Sequence[str], i: int) -> int:
                 break
         k += length
     return k - i
-
-
-def person_of(mention: Mention) -> bool:
-    """Whether a mention is a person's."""
-    return mention.kind == "person"

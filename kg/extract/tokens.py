@@ -12,8 +12,11 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_+")
 _CLOSING = set("\"')]")
 # A point behind these ends no sentence.
 _ABBREVIATED = frozenset(
-    "ts ths th gs pgs tskh tsk ks bs ls kts cn cv tp tx tt q p h st mr mrs ms dr prof vs nsnd nsưt ngưt ngnd đ v".split()
-)
+    (
+        "ts", "ths", "th", "gs", "pgs", "tskh", "ks", "bs", "ls", "kts", "cn", "cv", "tp", "tx", "tt", "q", "p", "h",
+        "st", "mr", "mrs", "ms", "dr", "prof", "vs", "nsnd", "nsưt", "ngưt", "ngnd", "đ", "v",
+    )
+)  # fmt: skip
 _LONGEST = 400  # tokens of a sentence: a list without end is cut
 
 
@@ -65,4 +68,4 @@ def _ends(text: str, words: Sequence[Token], i: int) -> bool:
         return False
     if not between:  # glued: hai nước.Tọa đàm
         return after.capital and before.text.islower() and len(before.text) > 1 and len(after.text) > 1
-    return after.capital or after.text in "\"-(•*" or after.text[0].isdigit()
+    return after.capital or after.text in '"-(•*' or after.text[0].isdigit()

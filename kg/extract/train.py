@@ -1,18 +1,14 @@
-"""Trains the model of names on annotated texts: `python -m kg.extract.train FOLDER… [--out FILE] [--without 0,5,7]`.
+"""Trains the model of names on annotated texts (benchmarks/extraction.py runs it).
 
 A folder holds `text/<id>.txt` and either `gold/<id>.yaml` (mentions with start, end and type) or `facts/<id>.yaml`
-(actors, people and events with the names that the text uses: each is looked for). The model keeps hashed features only. `--without`: leave out texts whose id ends in one of these digits; `--folds N` measures instead, each text by a
-model that has not seen it.
+(actors, people and events with the names that the text uses: each is looked for). A model keeps hashed features only.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import click
 
 from kg.extract.dates import dates
 from kg.extract.features import Seen, features, seen
@@ -22,7 +18,7 @@ from kg.extract.plain import Plain, plain
 from kg.extract.tagger import KINDS
 from kg.extract.tokens import sentences, tokens
 
-PARAMETERS = {"c1": 0.12, "c2": 0.02, "max_iterations": 150, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.05, "c2": 0.05, "max_iterations": 150, "feature.possible_transitions": True}
 
 
 class Example:
@@ -45,7 +41,6 @@ class Example:
             if self.partial and not self._complete(sentence):
                 continue
             yield [features(self.seen, i) for i in sentence], [self.labels[i] for i in sentence]
-
 
     def _complete(self, sentence: range) -> bool:
         """Whether no name seems to be missing: each capital that begins one, behind the first word, is in a mention."""
@@ -74,7 +69,9 @@ def read(folders: Sequence[Path], known: Gazetteer) -> list[Example]:
     import yaml
 
     found = []
-    for path in sorted(path for folder in folders for kind in ("gold", "facts") for path in (folder / kind).glob("*.yaml")):
+    for path in sorted(
+        path for folder in folders for kind in ("gold", "facts") for path in (folder / kind).glob("*.yaml")
+    ):
         text = (path.parent.parent / "text" / f"{path.stem}.txt").read_bytes().decode("utf-8")
         held = yaml.safe_load(path.read_text("utf-8"))
         partial = "mentions" not in held
@@ -105,9 +102,9 @@ def named(text: str, facts: Mapping[str, Any], known: Gazetteer) -> Iterator[dic
 
 def train(examples: Iterable[Example], out: Path) -> None:
     """Train on examples and write the model."""
-    import pycrfsuite
+    from pycrfsuite import Trainer  # pyright: ignore[reportAttributeAccessIssue]  (it is compiled)
 
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer = Trainer(algorithm="lbfgs", verbose=False)
     for example in examples:
         for rows, labels in example.rows():
             if rows:

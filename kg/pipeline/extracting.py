@@ -119,7 +119,9 @@ def _read(path: Path, article: Article, names: Gazetteer, asked: Asked) -> tuple
 def _drafted(held: Extracted, about: About, graph: KnowledgeGraph, form: str) -> tuple[str, str]:
     source, remarks = as_source(held, about, graph.known, graph.ontology)
     planned = sum(fact.planned for fact in held.facts)
-    said = f"{len(held.document.mentions)} names and days, {len(source.facts)} facts" + (f", {planned} planned left out" if planned else "")
+    said = f"{len(held.document.mentions)} names and days, {len(source.facts)} facts" + (
+        f", {planned} planned left out" if planned else ""
+    )
     if form == "json":
         return json.dumps(as_json(held), ensure_ascii=False, indent=1) + "\n", said
     return as_text(source, remarks), said

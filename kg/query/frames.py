@@ -45,8 +45,8 @@ class Answer:
         held = dict(zip(self.columns, values, strict=True))
         frame = pd.DataFrame({name: typed(column) for name, column in held.items()})
         if "date" in held and not {"earliest", "latest"} & set(held):
-            for place, (name, days) in enumerate(_bounds(held["date"]).items(), frame.columns.get_loc("date") + 1):
-                frame.insert(place, name, pd.Series(days, dtype="datetime64[s]"))
+            for name, days in reversed(_bounds(held["date"]).items()):
+                frame.insert(self.columns.index("date") + 1, name, pd.Series(days, dtype="datetime64[s]"))
         said = ("reasoned", "ledger", "parameters", "undated", "note")
         frame.attrs.update({name: getattr(self, name) for name in said})
         return frame

@@ -1,4 +1,4 @@
-"""Draft facts of an article as data: things with ids of the file, links between them, each with the words that say it."""
+"""Draft facts of an article as data: things with ids of the file, links between them, with the words that say it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.extract.dates import with_year
-from kg.extract.document import Mention
-from kg.extract.draft import Extracted
+from kg.extract.draft import Extracted, confidence
 from kg.extract.facts import COLLECTIVE, PARTICIPATION, TENURE, Draft
 from kg.extract.lexicon import lexicon, words_of
+from kg.extract.mentions import Mention
 from kg.ingest.writer import write
 from kg.model import edtf
 from kg.model.facts import Fact, Source, Value
@@ -70,7 +70,13 @@ def as_source(held: Extracted, about: About, known: Known, ontology: Ontology) -
         facts.append(Fact(about.id, "", 0, cls, "", values))
         remarks.append(remark)
     counts = Counter(fact.cls for fact in facts)
-    told = {"title": about.title, "url": about.url, "publisher": about.publisher, "published": about.published, "language": "vi"}
+    told = {
+        "title": about.title,
+        "url": about.url,
+        "publisher": about.publisher,
+        "published": about.published,
+        "language": "vi",
+    }
     values = tuple(Value(key, _flat(text), 0) for key, text in told.items() if text)
     return Source(about.id, "", False, values, tuple(sorted(counts.items())), tuple(facts)), remarks
 
@@ -226,7 +232,10 @@ def _dated(draft: _Draft, value: str) -> dict[str, str]:
         return {"date": value}
     published = draft.about.published
     if inferred := with_year(value, published):
-        return {"dateInferred": inferred, "dateBasis": f"năm theo ngày của trang ({published}) · year from the page's own date ({published})"}
+        return {
+            "dateInferred": inferred,
+            "dateBasis": f"năm theo ngày của trang ({published}) · year from the page's own date ({published})",
+        }
     return {"date": value} if "/" not in value else {}
 
 
@@ -249,7 +258,7 @@ _AT = {words_of(text)[0] for text in ("tại", "ở")}
 
 
 def _remark(fact: Draft) -> str:
-    return f"rule {fact.rule}"
+    return f"rule {fact.rule}, {confidence(fact.rule):.2f} or more"
 
 
 def _participation(draft: _Draft, fact: Draft) -> None:
@@ -325,6 +334,7 @@ _NO_END = (Key.quote, Key.date, Key.dateInferred, Key.dateBasis, Key.concerns)  
 
 _MAKERS = {
     PARTICIPATION: _participation, COLLECTIVE: _collective, TENURE: _tenure,
-    **dict.fromkeys(("Collaboration", "Memorandum", "Contract", "TechnologyTransfer", "JointProject", "Funding"), _agreement),
+    **dict.fromkeys(
+        ("Collaboration", "Memorandum", "Contract", "TechnologyTransfer", "JointProject", "Funding"), _agreement
+    ),
 }  # fmt: skip
-
