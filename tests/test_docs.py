@@ -37,7 +37,14 @@ def blocks(text: str, kind: str) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "least"),
-    [("README.md", 4), ("README.vi.md", 4), ("docs/python.md", 20), ("docs/linkage.md", 14), ("docs/tables.md", 8)],
+    [
+        ("README.md", 4),
+        ("README.vi.md", 4),
+        ("docs/python.md", 20),
+        ("docs/linkage.md", 14),
+        ("docs/tables.md", 8),
+        ("docs/articles.md", 6),
+    ],
 )
 def test_the_python_session_runs(page: str, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = "".join(blocks((ROOT / page).read_text(encoding="utf-8"), "python"))
@@ -49,7 +56,7 @@ def test_the_python_session_runs(page: str, least: int, tmp_path: Path, monkeypa
 
 
 def test_every_python_example_is_run() -> None:
-    tested = {"README.md", "README.vi.md", "python.md", "linkage.md", "tables.md"}
+    tested = {"README.md", "README.vi.md", "python.md", "linkage.md", "tables.md", "articles.md"}
     assert {page.name for page in PAGES if blocks(page.read_text(encoding="utf-8"), "python")} == tested
 
 

@@ -38,7 +38,7 @@ ROOMS = {
     "python_calamine": {"ingest"},
     "pycrfsuite": {"extract"},
     "trafilatura": {"extract"},
-    "pypdf": {"extract"},
+    "pypdfium2": {"extract"},
     "docx": {"extract"},
 }  # fmt: skip
 MOST_LINES = 400  # of a file

@@ -67,10 +67,13 @@ def _wide(raw: bytes) -> bool:
     return len(raw) > 8 and (raw[1:200:2].count(0) > 60 or raw[:200:2].count(0) > 60)
 
 
-# Letters that the old 8-bit fonts put in place of Vietnamese ones; read as Latin letters they make no words.
+# What the old 8-bit fonts put in place of Vietnamese letters. Of TCVN3, signs that stand within words; of VNI, vowels
+# with a second accented letter behind them. Neither stands so in another language.
 _LEGACY = {
-    "TCVN3 (ABC)": re.compile(r"[µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô]"),
-    "VNI": re.compile(r"[aeouAEOUyY][ùøûõïâêéèå]|ñ"),
+    "VNI": re.compile(r"(?<=[aeouyAEOUY])[ùøûõïâêéèåäàáãëöüîÏñò]|[ñÑ](?=[aeiou])|[æò](?=nh|ng|\b)"),
+    "TCVN3 (ABC)": re.compile(
+        r"(?<=[A-Za-z])[µ¶·¸¹¨©ª«¬®¦§¢£¤»¼½¾](?=[a-z]|\b)|[®§](?=[A-Za-z\u00c0-\u00ff])|[«©ª¹¬](?=[a-z])"
+    ),
 }
 _CLEAR = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0110\u0111]")
 
@@ -78,13 +81,12 @@ _CLEAR = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0110\u0111]")
 def legacy_font(text: str) -> str:
     """The kind of legacy font that a text is written for; empty where it is none."""
     sample = text[:20_000]
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if not letters or len(_CLEAR.findall(sample)) * 50 > letters:
         return ""
     counts = {name: len(pattern.findall(sample)) for name, pattern in _LEGACY.items()}
     name = max(counts, key=lambda kind: counts[kind])
-    foreign = sum(counts.values()) * 8 > letters
-    return name if foreign and not sample.isascii() else ""
+    return name if counts[name] * 20 > letters else ""
 
 
 def _page(text: str, where: str) -> Article:
@@ -104,17 +106,17 @@ def _page(text: str, where: str) -> Article:
 
 
 def _pdf(raw: bytes, where: str) -> Article:
-    pypdf = _needs("pypdf", where)
+    pdfium = _needs("pypdfium2", where)
     try:
-        reader = pypdf.PdfReader(io.BytesIO(raw))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise KgError("is protected by a password", where=where, hint="save it without one")
-        text = "\n".join(page.extract_text() or "" for page in reader.pages)
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        held = pdfium.PdfDocument(raw)
+        text = "\n".join(page.get_textpage().get_text_range() for page in held)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise KgError("is protected by a password", where=where, hint="save it without one") from error
         raise KgError("the PDF cannot be read", where=where, hint="save it anew, or save its text") from error
     if not any(char.isalpha() for char in text):
         raise KgError("the PDF has pictures and no text", where=where, hint="recognise its text (OCR) first")
-    return Article(_joined(text))
+    return Article(_joined(text.replace("\r\n", "\n")))
 
 
 def _joined(text: str) -> str:
@@ -135,10 +137,7 @@ def _needs(name: str, where: str) -> Any:
     from importlib import import_module
 
     try:
-        module = import_module(name)
-        if name == "pypdf":
-            import_module("pypdf.errors")
-        return module
+        return import_module(name)
     except ImportError:
         raise KgError(f"is read by {name}, which is not installed", where=where, hint=_EXTRA) from None
 

@@ -69,7 +69,7 @@ def _part(match: re.Match[str]) -> str:
         if kind in _ONE:
             return rf"(?P<{name}>[{_ONE[kind]}]\d+) "
         item = rf"[{_MANY[kind]}]\d+ "
-        return rf"(?P<{name}>{item}(?:(?:{_links()}){{1,6}}{item}){{0,30}})"
+        return rf"(?P<{name}>{item}(?:(?:{_links()}){{1,6}}+{item}){{0,30}})"
     if choice:
         inside, maybe = choice.removesuffix("?")[1:-1], choice.endswith("?")
         ways = "|".join(_words(way) for way in inside.split("|"))

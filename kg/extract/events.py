@@ -17,7 +17,7 @@ _LONGEST = 45  # tokens of a name
 _STOPS = frozenset(map(words_of, listed("events", "stops")))
 _WEAK = frozenset(map(words_of, listed("events", "weak")))
 _NAMED_SHORT = frozenset(map(words_of, listed("events", "short")))
-_BARE = frozenset(map(words_of, listed("events", "bare")))
+BARE = frozenset(map(words_of, listed("events", "bare")))
 
 
 def named(document: Seen, sentences: Sequence[range], found: Sequence[Span]) -> list[Span]:
@@ -48,12 +48,12 @@ def _of_sentence(document: Seen, sentence: range, found: Sequence[Span]) -> list
         end = i + length if head in _NAMED_SHORT else _end(document, sentence, i, i + length, here)
         if seen and seen.start == i and seen.sure >= TRUSTED and head not in _NAMED_SHORT:
             end = max(end, seen.end) if _same_list(document, end) else end
-        if end == i + length and head not in _BARE | _NAMED_SHORT:
+        if end == i + length and head not in BARE | _NAMED_SHORT:
             i += length
             continue
         if end > i + length and not _is_name(document, i, i + length, end) and seen is None:
             end = i + length
-        if end > i + length or head in _BARE | _NAMED_SHORT:
+        if end > i + length or head in BARE | _NAMED_SHORT:
             if head in _WEAK and end == i + length and head != _CEREMONY:
                 i += length
                 continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg.extract.calls import calls
 from kg.extract.cues import Found, found
 from kg.extract.document import Document
+from kg.extract.events import BARE as BARE_EVENTS
 from kg.extract.gathering import Parts, gathered, grouped
 from kg.extract.lexicon import words_of
 from kg.extract.mentions import Mention
@@ -49,7 +50,7 @@ def facts(document: Document) -> list[Draft]:
         made += _of_line(scene, held)
         made += _calls(document, held, speaker)
         speaker = next((piece for piece in held.pieces if piece.kind == "P"), speaker)
-    return list(_once(made))
+    return list(_once(scene, made))
 
 
 def _calls(document: Document, held: Line, speaker: Piece | None) -> Iterator[Draft]:
@@ -63,16 +64,20 @@ def _calls(document: Document, held: Line, speaker: Piece | None) -> Iterator[Dr
         yield Draft(CALL, values, held.pieces[call.first].start, held.pieces[call.last - 1].end, call.rule)
 
 
-def _once(made: Iterable[Draft]) -> Iterator[Draft]:
+def _once(scene: _Scene, made: Iterable[Draft]) -> Iterator[Draft]:
+    """Each fact once: a bare “hội thảo” is the event that the document is about, by whatever name."""
     seen: set[object] = set()
     for draft in made:
-        key = (
-            draft.kind,
-            tuple(sorted((name, str(value).casefold()) for name, value in draft.values.items() if name != "event")),
-        )
+        values = {**draft.values, "event": _which(scene, draft.values.get("event"))}
+        key = (draft.kind, tuple(sorted((name, str(value).casefold()) for name, value in values.items())))
         if key not in seen:
             seen.add(key)
             yield draft
+
+
+def _which(scene: _Scene, event: object) -> str:
+    named = str(event or "")
+    return scene.main if words_of(named) in BARE_EVENTS else named
 
 
 def main_event(document: Document) -> str:

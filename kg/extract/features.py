@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from kg.extract.dates import Said
 from kg.extract.gazetteer import Gazetteer
@@ -126,7 +127,7 @@ def _elsewhere(words: Sequence[Token], lows: Sequence[str]) -> list[str]:
 
 def _pairs(lows: Sequence[str], known: Gazetteer) -> list[str]:
     """Of each token and the next: whether a known name has them side by side, and how often the document has."""
-    pairs = list(zip(lows, [*lows[1:], ""], strict=True))
+    pairs = list(zip_longest(lows, lows[1:], fillvalue=""))
     counts, firsts = Counter(pairs), Counter(lows)
     always = {pair for pair, count in counts.items() if count > 1 and count == firsts[pair[0]]}
     return [f"{'k' * (pair in known.pairs)}{min(counts[pair], 3)}{'=' * (pair in always)}" for pair in pairs]

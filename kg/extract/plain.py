@@ -7,9 +7,10 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from kg.text.normalise import PLAIN
+from kg.text.normalise import HIDDEN, PLAIN
 
-_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+# A letter with its marks, hidden characters between them too.
+_CLUSTER = re.compile(f"[^\u0300-\u036f](?:[{HIDDEN}]*[\u0300-\u036f])*|[\u0300-\u036f]+")
 _REGULAR = re.compile("[\u0000-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u0255\u1e00-\u1fff]*")
 
 
@@ -50,8 +51,8 @@ def plain(original: str) -> Plain:
     made: list[str] = []
     breaks, shifts, length = [0], [0], 0
     for match in _CLUSTER.finditer(original):
-        piece = unicodedata.normalize("NFC", match[0])
-        piece = "".join(PLAIN.get(char, char) for char in piece)
+        whole = unicodedata.normalize("NFC", "".join(char for char in match[0] if char not in HIDDEN))
+        piece = unicodedata.normalize("NFC", "".join(PLAIN.get(char, char) for char in whole))
         shift = match.start() - length
         if shift != shifts[-1] and piece:
             if breaks[-1] == length:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg.text.names import spell
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_+")
+_TOKEN = re.compile(r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*|\d+|[\u0300-\u036f]+|[^\w\s]|_+")
 _CLOSING = set("\"')]")
 # A point behind these ends no sentence.
 _ABBREVIATED = frozenset(
