@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kg.extract.features import Seen
 from kg.extract.lexicon import lexicon, listed, word, words_of
@@ -16,7 +16,31 @@ SURE = 0.5  # from here on a span teaches the rest of its document
 def agreed(document: Seen, found: Sequence[Span]) -> list[Span]:
     """Spans with closed brackets, split where a name only follows another, and read alike wherever they stand."""
     whole = [part for span in found for part in _split(document, _closed(document, span))]
-    return _everywhere(document, whole)
+    starts = {span.start for span in whole}
+    return _everywhere(document, [_to_its_end(document, span, starts) for span in whole])
+
+
+def _to_its_end(document: Seen, span: Span, starts: Container[int]) -> Span:
+    """A body's name does not end within a word of two syllables, of which the first has a capital: Viện … Hải sản; nor,
+    where its first words tell what it is, before the capitals that tell which: Hợp tác xã Thủy sản Đồng Tiến."""
+    words, end = document.words, span.end
+    head, cls = lexicon().heads.at(document.lows, span.start)
+    if span.kind != ORGANISATION or not head:
+        return span
+    while end < len(words) and words[end].text.islower() and words[end - 1].capital and _one_word(document, end - 1):
+        end += 1
+    if cls in _BRANDED:
+        while end < len(words) and end - span.end < _BRAND and words[end].capital and end not in starts:
+            end += 1
+    return span._replace(end=end)
+
+
+_BRANDED, _BRAND = ("Cooperative", "Enterprise"), 4  # bodies that are told apart by a name of their own, and its words
+
+
+def _one_word(document: Seen, i: int) -> bool:
+    """Whether a syllable and the next are one word: side by side in a known name, or always so in this document."""
+    return document.pairs[i].startswith("k") or document.pairs[i].endswith("=")
 
 
 def _closed(document: Seen, span: Span) -> Span:
