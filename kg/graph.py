@@ -263,7 +263,7 @@ class KnowledgeGraph:
         return given
 
     def resolve(self, name: str, *, province: str | Entity = "", on: str = "") -> matching.Decision:
-        """Which known organisation a name means, in a document about a province and of a day where these are known.
+        """Which known organisation or province a name means, in a document about a province and of a day, if known.
 
         Returns a Decision: `judgement` same, unsure or none; `id`; `score` 0–100; `reason`; `others`, by nearness.
         Raises KgError for a province that is none or a day that is no date.
@@ -273,8 +273,10 @@ class KnowledgeGraph:
             span = edtf.parse(on) if on else edtf.Span(None, None)
         except ValueError as error:
             raise KgError(f"on: {error}", hint="write a day, such as 2019-10-11") from error
-        day = span.earliest if span.earliest == span.latest else None  # a year may lie on both sides of a renaming
-        return matching.resolve(self._known.organisations, name, province=about, on=day)
+        known = self._known.organisations
+        if place := matching.province_named(known.places, name):
+            return matching.Decision(matching.SAME, place, 100.0, "the name of a province")
+        return matching.resolve(known, name, province=about, on=span if on else None)
 
     def label(self, identifier: str | Entity, *, lang: str = "vi") -> str:
         """The label of an id in a language. In Vietnamese, the id itself where it has none; in English, nothing."""

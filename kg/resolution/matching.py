@@ -6,13 +6,17 @@ A bare “Sở Khoa học và Công nghệ” is anybody's: it resolves with the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg._util.memory import without_collection
+from kg.model.edtf import Span
+from kg.model.vocabularies import Kind
 from kg.resolution.bodies import NATION, Name, Places, parse
 from kg.text.names import name_words, person_words
 from kg.text.normalise import fold
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 
 SAME, UNSURE, NONE = "same", "unsure", "none"
+COMMON = 3  # words of a name that many may bear
 NEAR = 88.0  # similarity (0–100) of two names from which we are unsure rather than silent
 
 
@@ -64,6 +69,15 @@ class Index:
     by_word: Mapping[tuple[str, str], Ints]  # kind and word -> numbers of entries
     entries: Sequence[tuple[str, Name]]
     sizes: Ints  # different words of each entry
+
+    @cached_property
+    def plain(self) -> Mapping[str, Sequence[str]]:
+        """Ids by names without marks."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for actor in self.actors.values():
+            for name in actor.names:
+                found[fold(name)][actor.id] = None
+        return {name: tuple(ids) for name, ids in found.items()}
 
 
 def index(actors: Iterable[Actor], places: Mapping[str, str], cities: Iterable[str] = ()) -> Index:
@@ -113,18 +127,22 @@ def resolve(
     text: str,
     *,
     province: str = "",
-    on: date | None = None,
+    on: Span | None = None,
     but: str = "",
     named: Iterable[str] = (),
 ) -> Decision:
-    """What a name means in a document about a province, of a day (where these are known).
+    """What a name means in a document about a province, of some day of a span (where these are known).
 
+    A parent named behind it (“…, Sở …”, “… thuộc …”) is no part of a name, and tells its province; but for a
+    university, which tells its member schools apart. A name without any mark is the one body so called, marks aside.
     `named` are actors that the document names in full elsewhere: “Học viện”, “Mạng lưới” mean the one of them that
     is so called. `but` is left out. A name that differs from a known one in short forms, tone placement or words
     without weight is the `same`; one that is longer, shorter or merely similar is `unsure`.
     """
-    name = parse(text, known.places)
-    about = province.removesuffix("-2025")  # bodies keep the seat of their province through its merger
+    own, parent = _apart(known.places, text)
+    name = parse(own, known.places)
+    # Bodies keep the seat of their province through its merger.
+    about = (parse(parent, known.places).province or province).removesuffix("-2025")
     if name.hollow:
         return _of_the_document(known, name, named)
     place = name.province or (about if name.bare else "")
@@ -132,8 +150,39 @@ def resolve(
         return Decision(NONE, reason="it names no known province, and the document's is not known")
     if not known.places.fits(name.label, place) or (name.placed and name.marks):
         return Decision(NONE, reason="it names a city inside a province, or a place that is not known")
-    found = _exact(known, name, place, but)
+    found = _exact(known, name, place, but) or _unmarked(known, own, name, place, but)
     return _choose(known, name, found, about, on) if found else _near(known, name, place, but)
+
+
+_BEHIND = re.compile(r"\s*(?:,|\btrực thuộc\b|\bthuộc\b)\s*")
+
+
+def _apart(places: Places, text: str) -> tuple[str, str]:
+    """A name, and the parent that is named behind it; nothing for none."""
+    for match in _BEHIND.finditer(text):
+        own, rest = text[: match.start()], text[match.end() :]
+        above = places.heads.kind(name_words(rest))
+        if own and above and above != Kind.University and places.heads.kind(name_words(own)):
+            return own, rest
+    return text, ""
+
+
+def province_named(places: Places, text: str) -> str:
+    """The province that a text names and nothing else; empty where it is none."""
+    words = name_words(text)
+    for label in (name_words("thành phố"), name_words("tỉnh"), ()):
+        if words[: len(label)] == label and (found := places.names.get(words[len(label) :])):
+            return found if places.fits(label, found) else ""
+    return ""
+
+
+def _unmarked(known: Index, text: str, name: Name, place: str, but: str) -> list[str]:
+    """Bodies that a name without any mark means: those that are so called, and none that sits elsewhere."""
+    if not text.isascii():
+        return []
+    found = [i for i in known.plain.get(fold(text), ()) if i != but]
+    seats = {i: known.actors[i].province for i in found}
+    return [i for i in found if not (place and seats[i] and seats[i] != place)]
 
 
 def _of_the_document(known: Index, name: Name, named: Iterable[str]) -> Decision:
@@ -160,7 +209,7 @@ def _clash(one: Name, other: Name) -> bool:
     return legal or labels or (one.marks != other.marks and not (one.own_marks and other.own_marks))
 
 
-def _choose(known: Index, name: Name, found: list[str], about: str, on: date | None) -> Decision:
+def _choose(known: Index, name: Name, found: list[str], about: str, on: Span | None) -> Decision:
     """One of the actors that bear a name exactly: by day, then by the document's province."""
     ids = [i for i in found if on is None or _lives(known.actors[i], on)]
     if not ids:
@@ -176,8 +225,10 @@ def _choose(known: Index, name: Name, found: list[str], about: str, on: date | N
     return Decision(SAME, ids[0], 100.0, f"a bare name; the document is about {about}" if leaning else "the same name")
 
 
-def _lives(actor: Actor, on: date) -> bool:
-    return (actor.since is None or actor.since <= on) and (actor.until is None or on <= actor.until)
+def _lives(actor: Actor, on: Span) -> bool:
+    """Whether somebody may have been there on some day of a span."""
+    begun = actor.since is None or on.latest is None or actor.since <= on.latest
+    return begun and (actor.until is None or on.earliest is None or on.earliest <= actor.until)
 
 
 def _near(known: Index, name: Name, place: str, but: str) -> Decision:
@@ -248,7 +299,8 @@ def resolve_person(known: Mapping[tuple[str, ...], Sequence[Actor]], text: str, 
     """Who a name means, given the organisations of the posts that the document gives them.
 
     One name in one body is the `same` person. One name in another body is `unsure`: people move, and names recur. So
-    is a name of two words without a body: “Ông Cao Thắng” may be Mr Cao Thắng, or one whose family name is Ông.
+    is a name of two or three words without a body: many bear it, and “Ông Cao Thắng” may be Mr Cao Thắng, or one
+    whose family name is Ông.
     """
     words, here = person_words(text), frozenset(bodies)
     alike = known.get(words, ())
@@ -257,8 +309,8 @@ def resolve_person(known: Mapping[tuple[str, ...], Sequence[Actor]], text: str, 
     shared = [a for a in alike if here & frozenset(a.bodies)]
     if len(shared) == 1:
         return Decision(SAME, shared[0].id, 100.0, "the same name in the same body")
-    if len(alike) == 1 and len(words) > 2 and not (here and alike[0].bodies):
-        return Decision(SAME, alike[0].id, 100.0, "the same name; of one of the two no body is known")
+    if len(alike) == 1 and len(words) > COMMON and not (here and alike[0].bodies):
+        return Decision(SAME, alike[0].id, 100.0, "the same rare name; of one of the two no body is known")
     why = (
         "another body or none: a move, or another person" if len(alike) == 1 else f"{len(alike)} people have this name"
     )

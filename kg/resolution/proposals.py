@@ -110,7 +110,8 @@ def _decide(
         posts = {f.id: f.get(Key.postIn) for f in source.facts if f.get(Key.postIn)}
         bodies = [posts.get(f.get(Key.post), "") for f in source.facts if f.get(Key.holder) == fact.id]
         return resolve_person(others, fact.get(Key.name_), [joined.get((source.id, b), b) for b in bodies if b])
-    return resolve(everybody.organisations, fact.get(Key.name_), province=fact.get(Key.seat) or about, on=day, but=own)
+    span = edtf.Span(day, day) if day else None
+    return resolve(everybody.organisations, fact.get(Key.name_), province=fact.get(Key.seat) or about, on=span, but=own)
 
 
 def _fits(identifier: str, fact: Fact, everybody: Known, ontology: Ontology) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from kg.extract.dates import with_year
 from kg.extract.draft import Extracted, confidence
@@ -160,12 +159,11 @@ def _class_of(draft: _Draft, decision: Decision, mention: Mention | None) -> str
     return told if told in draft.ontology.classes else str(Kind.Organisation)
 
 
-def _day(draft: _Draft) -> date | None:
+def _day(draft: _Draft) -> edtf.Span | None:
     try:
-        span = edtf.parse(draft.about.published)
+        return edtf.parse(draft.about.published)
     except ValueError:
         return None
-    return span.earliest if span.earliest == span.latest else None
 
 
 def _who(decision: Decision, more: str = "") -> str:

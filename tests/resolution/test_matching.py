@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 # --- how a name is written
 from names import ACTORS, PLACES, known, means
 
+from kg.model.edtf import parse as day
 from kg.resolution.matching import NONE, SAME, UNSURE, Actor, index, people, resolve, resolve_person
 from kg.text.names import name_words, person_words
 
@@ -129,8 +130,10 @@ def test_with_and_without_truong_are_one_where_one_is_known_and_two_where_two_ar
 
 
 def test_two_of_one_name_are_told_apart_by_the_day() -> None:
-    assert means("Bộ KH&CN", on=date(2019, 10, 11)) == (SAME, "ministry/old")
-    assert means("Bộ KH&CN", on=date(2025, 3, 1)) == (SAME, "ministry/new")
+    assert means("Bộ KH&CN", on=day("2019-10-11")) == (SAME, "ministry/old")
+    assert means("Bộ KH&CN", on=day("2025-03-01")) == (SAME, "ministry/new")
+    assert means("Bộ KH&CN", on=day("2019")) == (SAME, "ministry/old")  # any day of a year will do
+    assert means("Bộ KH&CN", on=day("2025")) == (UNSURE, "")  # the one, then the other
     assert means("Bộ KH&CN") == (UNSURE, "ministry/new ministry/old")
 
 
@@ -145,16 +148,25 @@ def test_slips_of_the_pen_and_names_that_are_longer_or_other() -> None:
     assert means("SATI") == (SAME, "agency/sati")
 
 
+def test_a_parent_behind_a_name_and_marks_left_out() -> None:
+    assert means("Cục Ứng dụng và Phát triển công nghệ, Bộ Khoa học và Công nghệ") == (SAME, "agency/sati")
+    assert means("Cục Ứng dụng và Phát triển công nghệ thuộc Bộ Khoa học và Công nghệ") == (SAME, "agency/sati")
+    assert means("Cuc Ung dung va Phat trien cong nghe") == (SAME, "agency/sati")
+    assert means("Cục Ung dụng và Phát triển công nghệ") != (SAME, "agency/sati")  # some marks: then all count
+
+
 def test_people() -> None:
     tung = Actor("person/tung", ("Trần Văn Tùng",), bodies=("ministry/old",))
     twins = [Actor(f"person/{i}", ("Nguyễn Văn An",), bodies=(f"enterprise/{i}",)) for i in "ab"]
-    held = people([tung, *twins])
+    held = people([tung, *twins, Actor("person/rare", ("Trần Thị Ngọc Tùng",), bodies=("ministry/old",))])
 
     def who(text: str, *bodies: str) -> tuple[str, str]:
         found = resolve_person(held, text, bodies)
         return found.judgement, found.id
 
-    assert who("ông Trần Văn Tùng", "ministry/old") == who("TS. Trần Văn Tùng") == (SAME, "person/tung")
+    assert who("ông Trần Văn Tùng", "ministry/old") == (SAME, "person/tung")
+    assert who("TS. Trần Văn Tùng") == (UNSURE, "")  # many are called so
+    assert who("Trần Thị Ngọc Tùng") == (SAME, "person/rare")
     assert who("Trần Văn Tùng", "enterprise/x") == (UNSURE, "")  # a move, or another person
     assert who("Trần Văn Tụng") == who("Nguyễn Văn Tùng") == (NONE, "")
     assert who("Nguyễn Văn An") == (UNSURE, "") and who("Nguyễn Văn An", "enterprise/b") == (SAME, "person/b")
@@ -210,9 +222,9 @@ def test_a_local_name_elsewhere_and_a_body_of_another_day_are_not_sure() -> None
     centre = Actor("centre/a", ("Trung tâm Ứng dụng tiến bộ KH&CN",), "province/nam-dinh", until=date(2019, 7, 18))
     held = index([centre], PLACES)
     name = "TT Ứng dụng tiến bộ KHCN"
-    assert resolve(held, name, province="province/nam-dinh", on=date(2018, 1, 1)).judgement == SAME
-    assert resolve(held, name, province="province/ha-nam", on=date(2018, 1, 1)).judgement == UNSURE
-    assert resolve(held, name, province="province/nam-dinh", on=date(2020, 1, 1)).judgement == UNSURE
+    assert resolve(held, name, province="province/nam-dinh", on=day("2018-01-01")).judgement == SAME
+    assert resolve(held, name, province="province/ha-nam", on=day("2018-01-01")).judgement == UNSURE
+    assert resolve(held, name, province="province/nam-dinh", on=day("2020-01-01")).judgement == UNSURE
 
 
 def test_after_a_merger_a_bare_name_is_still_that_of_the_seat() -> None:
