@@ -159,12 +159,17 @@ _BEHIND = re.compile(r"\s*(?:,|\btrực thuộc\b|\bthuộc\b)\s*")
 
 def _apart(places: Places, text: str) -> tuple[str, str]:
     """A name, and the parent that is named behind it; nothing for none."""
+    if len(text) > LONGEST:
+        return text, ""
     for match in _BEHIND.finditer(text):
         own, rest = text[: match.start()], text[match.end() :]
         above = places.heads.kind(name_words(rest))
         if own and above and above != Kind.University and places.heads.kind(name_words(own)):
             return own, rest
     return text, ""
+
+
+LONGEST = 300  # letters of a name with the parent behind it
 
 
 def province_named(places: Places, text: str) -> str:

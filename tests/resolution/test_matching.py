@@ -133,7 +133,7 @@ def test_two_of_one_name_are_told_apart_by_the_day() -> None:
     assert means("Bộ KH&CN", on=day("2019-10-11")) == (SAME, "ministry/old")
     assert means("Bộ KH&CN", on=day("2025-03-01")) == (SAME, "ministry/new")
     assert means("Bộ KH&CN", on=day("2019")) == (SAME, "ministry/old")  # any day of a year will do
-    assert means("Bộ KH&CN", on=day("2025")) == (UNSURE, "")  # the one, then the other
+    assert means("Bộ KH&CN", on=day("2025")) == (UNSURE, "ministry/new ministry/old")  # the one, then the other
     assert means("Bộ KH&CN") == (UNSURE, "ministry/new ministry/old")
 
 
