@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from kg.errors import KgError
 from kg.text.encodings import UndecodableError, decoded
 
-MOST_BYTES = 20_000_000
+MOST_BYTES, MOST_UNPACKED, MOST_PAGES = 20_000_000, 100_000_000, 300
 _EXTRA = "pip install 'lienket[articles]' reads such files"
 _MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|p)\b", re.IGNORECASE)
 ENDINGS = (".txt", ".md", ".html", ".htm", ".mhtml", ".pdf", ".docx")
@@ -109,6 +110,8 @@ def _pdf(raw: bytes, where: str) -> Article:
     pdfium = _needs("pypdfium2", where)
     try:
         held = pdfium.PdfDocument(raw)
+        if len(held) > MOST_PAGES:
+            raise KgError(f"has {len(held):,} pages, more than an article", where=where, hint="cut it into articles")
         text = "\n".join(page.get_textpage().get_text_range() for page in held)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
@@ -126,11 +129,24 @@ def _joined(text: str) -> str:
 
 def _docx(raw: bytes, where: str) -> Article:
     docx = _needs("docx", where)
+    no_article = KgError("is no text, page, PDF or DOCX", where=where, hint="save the article as one of these")
     try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise KgError("unpacks to more than an article", where=where, hint="save its text and try again")
         held = docx.Document(io.BytesIO(raw))
-    except (KeyError, ValueError, zipfile.BadZipFile, docx.opc.exceptions.PackageNotFoundError) as error:
-        raise KgError("is no text, page, PDF or DOCX", where=where, hint="save the article as one of these") from error
-    return Article("\n".join(paragraph.text for paragraph in held.paragraphs), held.core_properties.title or "")
+        cells = (cell.text for table in held.tables for row in table.rows for cell in row.cells)
+        text = "\n".join([*(paragraph.text for paragraph in held.paragraphs), *cells])
+        return Article(text, held.core_properties.title or "")
+    except _BROKEN_DOCX as error:
+        raise no_article from error
+
+
+# What python-docx, lxml and zipfile raise for packages that are damaged, locked or none.
+_BROKEN_DOCX = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError, RuntimeError, SyntaxError,
+    OSError, EOFError, zlib.error, zipfile.BadZipFile, zipfile.LargeZipFile,
+)  # fmt: skip
 
 
 def _needs(name: str, where: str) -> Any:

@@ -54,7 +54,7 @@ _RULES = tuple(
         ("day-year", rf"{_FREE}(?P<d>{_D}){_SEP}(?P<m>{_M}){_SEP}(?P<y>{_Y}){_SHUT}"),
         ("day", rf"{_FREE}(?P<d>{_D})/(?P<m>{_M}){_SHUT}"),
         ("day-dash", rf"\b{_LEAD}\s?(?P<at>(?P<d>{_D})[.-](?P<m>{_M})){_SHUT}"),
-        ("day-first", rf"(?:^|\n)\s*(?P<at>(?P<d>{_D})[.-](?P<m>{_M}))(?=,)"),
+        ("day-first", rf"(?:^|\n)[ \t]{{0,20}}(?P<at>(?P<d>{_D})[.-](?P<m>{_M}))(?=,)"),
         ("month-words", rf"tháng\s+(?P<m>{_M})(?:\s+năm\s+|\s?[/.-]\s?)(?P<y>{_Y}){_SHUT}"),
         ("month", rf"(?<!quý ){_FREE}(?P<m>{_M})[/-](?P<y>{_Y}){_SHUT}"),
         ("years", rf"{_FREE}(?P<y>{_Y})\s?-\s?(?P<Y>{_Y}){_SHUT}"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.text.normalise import HIDDEN, PLAIN
 
 # A letter with its marks, hidden characters between them too.
-_CLUSTER = re.compile(f"[^\u0300-\u036f](?:[{HIDDEN}]*[\u0300-\u036f])*|[\u0300-\u036f]+")
+_CLUSTER = re.compile(f"[^\u0300-\u036f{HIDDEN}](?:[{HIDDEN}]{{0,8}}[\u0300-\u036f])*|[\u0300-\u036f]+|[{HIDDEN}]+")
 _REGULAR = re.compile("[\u0000-\u00ac\u00ae-\u00cf\u00d1-\u00ef\u00f1-\u0188\u018a-\u0255\u1e00-\u1fff]*")
 
 

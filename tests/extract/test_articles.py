@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kg.errors import KgError
-from kg.extract.articles import MOST_BYTES, legacy_font, read_article
+from kg.extract.articles import MOST_BYTES, MOST_UNPACKED, legacy_font, read_article
 
 TEXT = "Sáng 3/5, Sở Khoa học và Công nghệ tỉnh Nam Định tổ chức hội thảo. Đây là tin của chúng tôi, có ơ và ư."
 
@@ -85,11 +85,13 @@ def test_pdf_with_text_and_without_and_behind_a_password(browser: Any, tmp_path:
             read_article(tmp_path / name)
 
 
-def archive() -> bytes:
+def archive(*, method: bool = False, bomb: bool = False) -> bytes:
+    """A ZIP that is no document; with a method nobody knows, or far bigger inside than out."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as held:
-        held.writestr("x.txt", "x")
-    return buffer.getvalue()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as held:
+        held.writestr("[Content_Types].xml", b" " * (MOST_UNPACKED + 1 if bomb else 1))
+    raw = buffer.getvalue()
+    return raw.replace(b"\x08\x00", b"\x63\x00") if method else raw
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,8 @@ def archive() -> bytes:
         ("a.txt", b"\n 12 \n", "has no text"),
         ("a.txt", bytes(range(256)) * 4, "no text, page, PDF or DOCX"),
         ("a.docx", archive(), "no text, page, PDF or DOCX"),
+        ("a.docx", archive(method=True), "no text, page, PDF or DOCX"),
+        ("a.docx", archive(bomb=True), "unpacks to more"),
         ("a.docx", b"PK\x03\x04 nonsense", "no text, page, PDF or DOCX"),
         ("a.pdf", b"%PDF-1.7 nonsense", "cannot be read|pictures and no text"),
         ("a.html", b"<html><body></body></html>", "no article is found"),

@@ -8,6 +8,7 @@ import pytest
 
 from kg.extract.cues import Cue, compiled, cues, found
 from kg.extract.document import document
+from kg.extract.draft import extract
 from kg.extract.gathering import gathered, grouped
 from kg.extract.pieces import lines
 from kg.extract.tenures import tenures
@@ -43,3 +44,15 @@ def test_no_pattern_takes_long(piece: str) -> None:
         for cue in cues(name):
             list(cue.pattern.finditer(text))
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n" * 30_000 + "3.5,", "3/5" + " " * 30_000, "\u200b" * 30_000 + "a", "a" + "\u0301" * 30_000, "(" * 30_000,
+     "năm" + " " * 30_000, "1-" * 15_000, "Sở Khoa học và Công nghệ, " * 1_000, 'hội thảo "' * 3_000, "và " * 10_000],
+    ids=["lines", "blanks", "hidden", "marks", "brackets", "year", "dashes", "bodies", "quotes", "and"],
+)  # fmt: skip
+def test_no_text_takes_long(text: str) -> None:
+    start = time.perf_counter()
+    extract(text)
+    assert time.perf_counter() - start < 20  # what backtracks without end takes minutes
