@@ -13,6 +13,7 @@ from typing import Any
 from kg.errors import KgError
 from kg.text.encodings import UndecodableError, decoded
 
+MOST_CHARACTERS = 300_000
 MOST_BYTES, MOST_UNPACKED, MOST_PAGES = 20_000_000, 100_000_000, 300
 _EXTRA = "pip install 'lienket[articles]' reads such files"
 _MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|p)\b", re.IGNORECASE)
@@ -37,12 +38,17 @@ def read_article(path: Path) -> Article:
         size = path.stat().st_size
         if path.is_dir():
             raise KgError("is a folder", where=where, hint="name its files")
+        if not path.is_file():
+            raise KgError("is no file", where=where, hint="name a file")
         if size > MOST_BYTES:
             raise KgError(f"has {size / 1e6:.0f} MB, more than an article", where=where, hint="cut it into articles")
         raw = path.read_bytes()
     except FileNotFoundError:
         raise KgError("does not exist", where=where, hint="check the path") from None
     article = _of_kind(raw, where)
+    if len(article.text) > MOST_CHARACTERS:
+        said = f"has {len(article.text):,} characters, more than an article"
+        raise KgError(said, where=where, hint="cut it into articles")
     if not any(char.isalpha() for char in article.text):
         raise KgError("has no text", where=where, hint="save the article's text and try again")
     return article

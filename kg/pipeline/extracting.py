@@ -74,6 +74,7 @@ def extracted(
         raise KgError("is no folder", where=str(out), hint="name a folder: there is a draft for each article")
     known = graph.known
     names = known_names(known, graph)
+    written: set[Path] = set()
     for path in watched(paths, "articles", len(paths)):
         try:
             article = read_article(path)
@@ -83,7 +84,13 @@ def extracted(
         held, about = _read(path, article, names, asked)
         text, said = _drafted(held, about, graph, form)
         target = None if out is None else out if len(paths) == 1 and out.suffix else out / f"{about.id}.{form}"
+        if target is not None and (target in written or target.resolve() == path.resolve()):
+            yield Done(
+                path, error=f"{path}: its draft would replace {target}; rename the article, or name another --out"
+            )
+            continue
         if target is not None:
+            written.add(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(target, text.encode())
         yield Done(path, text, target, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ from kg.model.vocabularies import Key, Kind
 from kg.resolution.matching import SAME, UNSURE, Decision, resolve, resolve_person
 from kg.resolution.proposals import Known
 from kg.text.names import name_words
-from kg.text.normalise import fold, slug
+from kg.text.normalise import slug
 
 OTHER = "other"
 _WORDS = 4  # of a quote's beginning and end
@@ -118,7 +119,7 @@ def _flat(text: str) -> str:
 
 def _thing(draft: _Draft, cls: str, name: str, start: int, end: int, *, near: str = "", **told: str) -> str:
     """The id of a thing of a class and name: made at its first mention."""
-    key = (draft.ontology.classes[cls].folder, fold(name))
+    key = (draft.ontology.classes[cls].folder, " ".join(name_words(name)) or name)  # tones tell people apart
     if key not in draft.ids:
         identifier = near or _free(draft, f"{key[0]}/{slug(name)[:60].strip('-') or 'x'}")
         draft.ids[key] = identifier
@@ -127,8 +128,8 @@ def _thing(draft: _Draft, cls: str, name: str, start: int, end: int, *, near: st
 
 
 def _free(draft: _Draft, wanted: str) -> str:
-    names = [wanted, *(f"{wanted}-{number}" for number in range(2, 1000))]
-    return next(name for name in names if name not in draft.things)
+    numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+    return next(name for name in itertools.chain([wanted], numbered) if name not in draft.things)
 
 
 def _full(draft: _Draft, name: str) -> tuple[str, Mention | None]:

@@ -90,3 +90,13 @@ def test_drafts_of_84_real_texts_are_accepted(run: Run, tmp_path: Path) -> None:
     _, out, _ = run("check", "--data", tmp_path / "mine", "--sources", REAL)
     ours = [line for line in out.splitlines() if str(tmp_path) in line]
     assert ours and all("unjudged identity" in line or "same page" in line for line in ours)
+
+
+def test_tones_tell_people_apart_and_no_article_is_replaced(run: Run, tmp_path: Path) -> None:
+    text = "Ông Trần Văn Bình, Giám đốc Sở Y tế tỉnh Nam Định. Ông Trần Văn Bính, Giám đốc Sở Nội vụ tỉnh Nam Định."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    code, out, _ = run("extract", tmp_path / "a.txt")
+    people = [fact["name"] for fact in tomllib.loads(out)["fact"] if fact["class"] == "Person"]
+    assert code == 0 and people == ["Trần Văn Bình", "Trần Văn Bính"]
+    code, _, err = run("extract", tmp_path / "a.txt", "--out", tmp_path / "a.txt")
+    assert code == 2 and "would replace" in err and (tmp_path / "a.txt").read_text(encoding="utf-8") == text
