@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.groups import actor_nouns
-from kg.extract.lexicon import Phrases, listed, word
+from kg.extract.lexicon import listed, phrases, word
 from kg.extract.pieces import Line, Piece
 
 
@@ -22,15 +22,11 @@ class Call(NamedTuple):
     rule: str
 
 
-def _phrases(*texts: str) -> Phrases:
-    return Phrases((text, text) for text in texts)
-
-
-_ASKS = _phrases(*listed("calls", "asks"))
-_LINKS = _phrases(*listed("calls", "links"))
-_BETWEEN, _WITH = _phrases("giữa"), _phrases("với", "cùng với", "cùng")
-_AIMS = _phrases(*listed("calls", "aims"))
-_STOPS = _phrases(*listed("calls", "stops"))
+_ASKS = phrases(listed("calls", "asks"))
+_LINKS = phrases(listed("calls", "links"))
+_BETWEEN, _WITH = phrases(["giữa"]), phrases(["với", "cùng với", "cùng"])
+_AIMS = phrases(listed("calls", "aims"))
+_STOPS = phrases(listed("calls", "stops"))
 _OF = word("của")
 _REACH = 30  # pieces between who speaks and what is asked
 

@@ -8,14 +8,11 @@ or more of them in a list.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import Any
 
-from kg.extract.lexicon import words_of
+from kg.extract.lexicon import packaged, words_of
 from kg.extract.pieces import Line, Piece
 
 _ONE = {"body": "O", "person": "P", "actor": "OP", "group": "G", "event": "E", "place": "L", "day": "D", "any": "OPG"}
@@ -53,7 +50,6 @@ class Cue:
     roles: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
     counter: str = ""
-    says: Mapping[str, str] = field(default_factory=dict)  # further values of the fact
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -89,8 +85,8 @@ def _links() -> str:
 @cache
 def cues(name: str) -> tuple[Cue, ...]:
     """The cues of a file, in their order."""
-    held: dict[str, Any] = tomllib.loads((resources.files("kg.extract") / "cues" / f"{name}.toml").read_text("utf-8"))
-    kept = ("id", "fact", "example", "counter", "roles", "says")
+    held = packaged(f"cues/{name}.toml")
+    kept = ("id", "fact", "example", "counter", "roles")
     return tuple(
         Cue(pattern=compiled(pattern), **{key: cue[key] for key in kept if key in cue})
         for cue in held["cue"]

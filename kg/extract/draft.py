@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from kg.extract.document import Document, document
 from kg.extract.facts import Draft, facts
 from kg.extract.gazetteer import NOBODY, Gazetteer
+from kg.extract.lexicon import packaged
 from kg.model.read_ontology import bundled
 
 
@@ -110,5 +109,4 @@ def confidence(rule: str) -> float:
 
 @cache
 def _tried() -> dict[str, tuple[int, int]]:
-    held = tomllib.loads((resources.files("kg.extract") / "precision.toml").read_text("utf-8"))
-    return {rule: (right, of) for rule, (right, of) in held.items()}
+    return {rule: (right, of) for rule, (right, of) in packaged("precision.toml").items()}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.extract.calls import calls
 from kg.extract.cues import Found, found
 from kg.extract.document import Document
 from kg.extract.events import BARE as BARE_EVENTS
 from kg.extract.gathering import Parts, gathered, grouped
-from kg.extract.lexicon import words_of
-from kg.extract.mentions import Mention
+from kg.extract.lexicon import word, words_of
 from kg.extract.names import BARE
 from kg.extract.pieces import Line, Piece, lines
 from kg.extract.tenures import tenures
@@ -29,12 +28,11 @@ class Draft:
     end: int
     rule: str
     planned: bool = False
-    mentions: Sequence[Mention] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A document while its facts are read: its main event, and the event that was named last."""
+    """A document while its facts are read, and its main event."""
 
     document: Document
     main: str
@@ -198,7 +196,7 @@ def _participation(
     )
 
 
-_CONNECT = {words_of(text)[0] for text in ("của", "thuộc", "từ", "đến", "tại", "ở", "trên", "địa", "bàn", "trong", ",")}
+_CONNECT = frozenset(map(word, ("của", "thuộc", "từ", "đến", "tại", "ở", "trên", "địa", "bàn", "trong", ",")))
 
 
 def _trimmed(document: Document, first: int, last: int) -> str:

@@ -59,14 +59,13 @@ def _of_university(document: Document, lower: Mention, upper: Mention) -> bool:
 
 
 _PARENT = re.compile(r"(?<!\S)(?P<k>O\d+) [,(-] (?P<p>O\d+) (?:\) )?")
-_ABOVE = {"Ministry": 3, "PeoplesCommittee": 2, "University": 1}
-_BELOW = {"Agency": 3, "Centre": 1, "ResearchInstitute": 1, "University": 1, "Department": 2, "other": 1}
+_ABOVE = frozenset(("Ministry", "PeoplesCommittee", "University"))
+_BELOW = frozenset(("Agency", "Centre", "ResearchInstitute", "University", "Department", "other"))
 
 
 def _under(child: Mention, parent: Mention) -> bool:
     """Whether the second of two bodies side by side may be the parent of the first, by their classes."""
-    above, below = _ABOVE.get(parent.cls, 0), _BELOW.get(child.cls, 0)
-    return bool(above and below)
+    return parent.cls in _ABOVE and child.cls in _BELOW
 
 
 def _represented(held: Line) -> Line:

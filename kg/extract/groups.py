@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
-from kg.extract.lexicon import Phrases, word, words_of
+from kg.extract.lexicon import Phrases, packaged, phrases, word, words_of
 from kg.extract.pieces import Line, Piece
 
 
@@ -32,8 +30,7 @@ class _Words:
 @cache
 def actor_nouns() -> _Words:
     """The words that unnamed actors are told by."""
-    held = tomllib.loads((resources.files("kg.extract") / "lexicon" / "groups.toml").read_text("utf-8"))
-    return _Words(**{name: Phrases((text, text) for text in texts) for name, texts in held.items()})
+    return _Words(**{name: phrases(texts) for name, texts in packaged("lexicon/groups.toml").items()})
 
 
 _THE, _SOME, _OF, _AND = map(word, ("các", "một", "của", "và"))

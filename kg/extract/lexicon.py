@@ -26,9 +26,14 @@ def word(text: str) -> str:
     return words_of(text)[0]
 
 
+def packaged(name: str) -> dict[str, Any]:
+    """A TOML file that lies beside the code, by its path from here."""
+    return tomllib.loads((resources.files("kg.extract") / name).read_text("utf-8"))
+
+
 @cache
 def _file() -> dict[str, Any]:
-    return tomllib.loads((resources.files("kg.extract") / "lexicon" / "words.toml").read_text("utf-8"))
+    return packaged("lexicon/words.toml")
 
 
 def listed(section: str, key: str) -> tuple[str, ...]:
@@ -102,19 +107,19 @@ def lexicon() -> Lexicon:
     persons, posts, places = held["persons"], held["posts"], held["places"]
     return Lexicon(
         heads=Phrases([*_tagged(held["heads"]), *given]),
-        english={word: cls for cls, words in held["english"].items() for word in words},
-        titles=_phrases(persons["before"]),
-        surnames=frozenset(words_of(name)[0] for name in persons["surnames"]),
-        middle=frozenset(words_of(name)[0] for name in persons["middle"]),
-        said=_phrases(persons["behind"]),
-        posts=_phrases(posts["heads"]),
-        post_before=_phrases(posts["before"]),
-        post_behind=_phrases(posts["behind"]),
-        events=_phrases(held["events"]["heads"]),
-        place_before=_phrases(places["before"]),
-        countries=_phrases(places["countries"]),
-        inside=frozenset(word for text in held["inside"]["words"] for word in words_of(text)),
-        media=_phrases(held["media"]["names"]),
+        english={text: cls for cls, texts in held["english"].items() for text in texts},
+        titles=phrases(persons["before"]),
+        surnames=frozenset(map(word, persons["surnames"])),
+        middle=frozenset(map(word, persons["middle"])),
+        said=phrases(persons["behind"]),
+        posts=phrases(posts["heads"]),
+        post_before=phrases(posts["before"]),
+        post_behind=phrases(posts["behind"]),
+        events=phrases(held["events"]["heads"]),
+        place_before=phrases(places["before"]),
+        countries=phrases(places["countries"]),
+        inside=frozenset(low for text in held["inside"]["words"] for low in words_of(text)),
+        media=phrases(held["media"]["names"]),
         event_classes=Phrases(_tagged(held["event_classes"])),
         categories=Phrases(_tagged(held["categories"])),
     )
@@ -124,5 +129,6 @@ def _tagged(by_class: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     return ((text, cls) for cls, texts in by_class.items() for text in texts)
 
 
-def _phrases(texts: Iterable[str]) -> Phrases:
+def phrases(texts: Iterable[str]) -> Phrases:
+    """Phrases that are their own tags."""
     return Phrases((text, text) for text in texts)

@@ -14,7 +14,6 @@ from kg.extract.tagger import Span
 
 OTHER, ENTERPRISE = "other", "Enterprise"
 _SCHOOLS = {words_of(text) for text in ("tiểu học", "thpt", "thcs", "mầm non", "trung học", "phổ thông", "mẫu giáo")}
-_STATE_SCHOOLS = {words_of(text) for text in ("quân sự", "chính trị")}
 
 
 def told(document: Seen, mentions: Sequence[Mention], known: Gazetteer) -> list[Mention]:

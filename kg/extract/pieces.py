@@ -68,7 +68,6 @@ def lines(document: Document) -> Iterator[Line]:
     for sentence in document.sentences:
         pieces: list[Piece] = []
         i = sentence.start
-        credit = False
         while i < sentence.stop:
             while at < len(mentions) and mentions[at].end <= i:
                 at += 1

@@ -49,6 +49,14 @@ def parse(text: str) -> Span:
     return Span(first, last)
 
 
+def known(text: str) -> Span:
+    """What is known of a date that may be none: as `parse`, with both ends open where the text is no date."""
+    try:
+        return parse(text)
+    except ValueError:
+        return Span(None, None)
+
+
 def ending(text: str) -> Span:
     """The days on which a span of time can end: of `2021/2025` those of 2025, of `2025` too.
 

@@ -221,10 +221,7 @@ def _plain_for_gexf(data: dict[str, Any]) -> None:
 
 def _bounds(date: str) -> tuple[str, str]:
     """First and last day of a date as a source gives it; empty where it is none."""
-    try:
-        span = edtf.parse(date)
-    except ValueError:
-        return "", ""
+    span = edtf.known(date)
     return tuple(day.isoformat() if day else "" for day in (span.earliest, span.latest))  # type: ignore[return-value]
 
 

@@ -70,15 +70,8 @@ def typed(values: Sequence[Any]) -> pd.Series[Any]:
 
 def _bounds(dates: Sequence[object]) -> dict[str, list[date | None]]:
     """First and last day that each date can mean; nothing where it is open, unknown or no date."""
-    spans = [_span(text) for text in dates]
+    spans = [edtf.known(str(text)) for text in dates]
     return {"earliest": [span.earliest for span in spans], "latest": [span.latest for span in spans]}
-
-
-def _span(text: object) -> edtf.Span:
-    try:
-        return edtf.parse(str(text))
-    except ValueError:
-        return edtf.Span(None, None)
 
 
 def in_vietnamese_order(answer: Answer, column: str) -> Answer:

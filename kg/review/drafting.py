@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kg.extract.dates import with_year
 from kg.extract.draft import Extracted, confidence
 from kg.extract.facts import COLLECTIVE, PARTICIPATION, TENURE, Draft
-from kg.extract.lexicon import lexicon, words_of
+from kg.extract.lexicon import lexicon, word, words_of
 from kg.extract.mentions import Mention
 from kg.ingest.writer import write
 from kg.model import edtf
@@ -23,7 +23,6 @@ from kg.resolution.proposals import Known
 from kg.text.names import name_words
 from kg.text.normalise import slug
 
-OTHER = "other"
 _WORDS = 4  # of a quote's beginning and end
 
 
@@ -141,7 +140,9 @@ def _full(draft: _Draft, name: str) -> tuple[str, Mention | None]:
 
 def _body(draft: _Draft, name: str, fact: Draft) -> str:
     full, mention = _full(draft, name)
-    decision = resolve(draft.known.organisations, full, province=draft.about.province, on=_day(draft))
+    decision = resolve(
+        draft.known.organisations, full, province=draft.about.province, on=edtf.known(draft.about.published)
+    )
     cls = _class_of(draft, decision, mention)
     identifier = decision.id if decision.judgement == SAME else ""
     made = _thing(draft, cls, full, fact.start, fact.end, near=identifier)
@@ -158,13 +159,6 @@ def _class_of(draft: _Draft, decision: Decision, mention: Mention | None) -> str
         return max(fitting or known, key=lambda c: (draft.ontology.depths[c], c))
     told = mention.cls if mention else ""
     return told if told in draft.ontology.classes else str(Kind.Organisation)
-
-
-def _day(draft: _Draft) -> edtf.Span | None:
-    try:
-        return edtf.parse(draft.about.published)
-    except ValueError:
-        return None
 
 
 def _who(decision: Decision, more: str = "") -> str:
@@ -196,7 +190,7 @@ def _longest(draft: _Draft, name: str) -> str:
     return next((text for text in full if text.split()[-1] == name and " " in text), name)
 
 
-def _event(draft: _Draft, name: str, fact: Draft) -> str:
+def _event(draft: _Draft, name: str) -> str:
     """An event; a bare “hội thảo” is the one of the document that has a name."""
     document = draft.held.document
     named = [document.said(m) for m in document.mentions if m.kind == "event"]
@@ -250,7 +244,7 @@ def _where(draft: _Draft, mention: Mention) -> dict[str, str]:
 
 
 _NOWHERE = {"note": "chưa đọc ra nơi nào, xem lại trang · no place was read, look at the page again"}
-_AT = {words_of(text)[0] for text in ("tại", "ở")}
+_AT = frozenset(map(word, ("tại", "ở")))
 
 
 # --- links
@@ -261,7 +255,7 @@ def _remark(fact: Draft) -> str:
 
 
 def _participation(draft: _Draft, fact: Draft) -> None:
-    event = _event(draft, str(fact.values["event"]), fact)
+    event = _event(draft, str(fact.values["event"]))
     name = str(fact.values["participant"])
     person = any(m.kind == "person" for m in draft.held.document.mentions if draft.held.document.said(m) == name)
     who = _person(draft, name, fact) if person else _body(draft, name, fact)
@@ -275,7 +269,7 @@ def _role(draft: _Draft, fact: Draft) -> str:
 
 
 def _collective(draft: _Draft, fact: Draft) -> None:
-    event = _event(draft, str(fact.values["event"]), fact)
+    event = _event(draft, str(fact.values["event"]))
     category, scope = str(fact.values["category"]), fact.values["scope"]
     name = f"{category} ({scope})" if scope else category
     told = {"memberCategory": f"category/{_category(category)}", "completeness": "completeness/unknown"}
